@@ -1,0 +1,30 @@
+# Flags of every target of ours, and the one way to make a library of a folder.
+
+add_library(drystone_flags INTERFACE)
+target_compile_options(drystone_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Werror
+  # Results must not depend on whether the compiler fuses a multiplication with an addition.
+  -ffp-contract=off)
+if(DRYSTONE_SANITIZE)
+  target_compile_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE}
+    -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE})
+endif()
+
+# drystone_library(NAME PUBLIC other-folders... PRIVATE third-party...)
+# One static library of all sources of the current folder: drystone_NAME, alias drystone::NAME.
+function(drystone_library name)
+  cmake_parse_arguments(arg "" "" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  add_library(drystone_${name} STATIC ${sources})
+  add_library(drystone::${name} ALIAS drystone_${name})
+  target_include_directories(drystone_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_features(drystone_${name} PUBLIC cxx_std_20)
+  list(TRANSFORM arg_PUBLIC PREPEND drystone_)
+  target_link_libraries(drystone_${name}
+    PUBLIC ${arg_PUBLIC}
+    PRIVATE $<BUILD_INTERFACE:drystone_flags> ${arg_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY DRYSTONE_LIBRARIES drystone_${name})
+endfunction()

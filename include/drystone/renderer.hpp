@@ -1,0 +1,48 @@
+// One call: scene and cameras in, pictures out.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "drystone/camera.hpp"
+#include "drystone/frame.hpp"
+#include "drystone/scene.hpp"
+
+namespace drystone {
+
+struct RenderOptions {
+  bool rgb = true;
+  bool depth = true;
+  bool instance = true;
+  bool normals = false;
+  int edge_samples = 8;    ///< rays per pixel where something changes within it
+  int shadow_samples = 4;  ///< per light; 1 gives hard shadows
+  bool ambient_occlusion = true;
+  std::string simd_target;  ///< forces a Highway target by name; empty: the best that the CPU has
+};
+
+struct RendererInfo {
+  std::string name;     ///< "cpu" or "gl"
+  std::string version;  ///< of whatever decides the pixels
+  std::string device;   ///< SIMD target, or the GL renderer string
+};
+
+/// Not thread safe: one per worker. Buffers are kept between calls.
+class Renderer {
+ public:
+  virtual ~Renderer() = default;
+  /// One frame per camera; `frames` is resized and its buffers are reused.
+  virtual void render(const Scene& scene, std::span<const Camera> cameras,
+                      std::vector<Frame>& frames) = 0;
+  [[nodiscard]] virtual RendererInfo info() const = 0;
+};
+
+/// The deterministic ray caster: the same pixels on every machine.
+/// @throws Error(usage) for a `simd_target` that does not exist or that this CPU lacks
+[[nodiscard]] std::unique_ptr<Renderer> make_cpu_renderer(const RenderOptions& options = {});
+/// SIMD targets that this build and this CPU can run, best first.
+[[nodiscard]] std::vector<std::string> cpu_simd_targets();
+
+}  // namespace drystone

@@ -1,0 +1,186 @@
+// What a scene is. All lengths in metres, masses in kilograms; world frame: z up, ground at z = 0.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <utility>
+#include <vector>
+
+#include "drystone/fields.hpp"
+#include "drystone/math.hpp"
+
+namespace drystone {
+
+struct Box {
+  Vec3 half_extents;
+  friend bool operator==(const Box&, const Box&) = default;
+};
+
+/// Axis along the block's z.
+struct Cylinder {
+  double radius = 0.0;
+  double half_height = 0.0;
+  friend bool operator==(const Cylinder&, const Cylinder&) = default;
+};
+
+struct Sphere {
+  double radius = 0.0;
+  friend bool operator==(const Sphere&, const Sphere&) = default;
+};
+
+/// A convex outline in the block's x-z plane, counter-clockwise as seen from -y (x right, z up),
+/// extruded along y from -half_depth to +half_depth. The block's origin need not be its centroid.
+struct Prism {
+  std::vector<Vec2> outline;  ///< (x, z) pairs
+  double half_depth = 0.0;
+  friend bool operator==(const Prism&, const Prism&) = default;
+};
+
+using Shape = std::variant<Box, Cylinder, Sphere, Prism>;
+
+/// Volume in cubic metres.
+[[nodiscard]] double volume(const Shape& shape);
+/// Centre of mass in the block's frame (zero but for prisms).
+[[nodiscard]] Vec3 centroid(const Shape& shape);
+/// Radius of the smallest sphere about the block's origin that holds the shape.
+[[nodiscard]] double bounding_radius(const Shape& shape);
+/// Largest coordinate of the shape in a direction given in the block's frame (support function).
+[[nodiscard]] double support(const Shape& shape, Vec3 direction);
+
+/// sRGB, each component 0-1.
+struct Color {
+  double r = 0.5;
+  double g = 0.5;
+  double b = 0.5;
+  friend bool operator==(const Color&, const Color&) = default;
+};
+
+enum class TextureKind { checker, wood, noise, brick, stripes, concrete, tiles, speckle };
+template <>
+struct EnumNames<TextureKind> {
+  static constexpr std::array<std::pair<TextureKind, std::string_view>, 8> value{
+      {{TextureKind::checker, "checker"},
+       {TextureKind::wood, "wood"},
+       {TextureKind::noise, "noise"},
+       {TextureKind::brick, "brick"},
+       {TextureKind::stripes, "stripes"},
+       {TextureKind::concrete, "concrete"},
+       {TextureKind::tiles, "tiles"},
+       {TextureKind::speckle, "speckle"}}};
+};
+
+/// A procedural texture over the surface's own colour: a solid texture in the block's frame (or in
+/// world coordinates on ground and walls).
+struct Texture {
+  TextureKind kind = TextureKind::checker;
+  Color color2{0.85, 0.85, 0.85};  ///< the second colour of the pattern
+  double scale_m = 0.2;            ///< length of one period
+  std::uint32_t seed = 0;          ///< selects the noise
+  friend bool operator==(const Texture&, const Texture&) = default;
+};
+
+struct Material {
+  Color color;
+  std::optional<Texture> texture;
+  friend bool operator==(const Material&, const Material&) = default;
+};
+
+struct Block {
+  int id = 0;
+  Shape shape;
+  Pose world_from_block;
+  double density = 1000.0;  ///< kg/m^3
+  double friction = 1.0;    ///< Coulomb; a contact has the larger of its two surfaces' values
+  Material material;
+  friend bool operator==(const Block&, const Block&) = default;
+};
+
+[[nodiscard]] double mass(const Block& block);
+/// Centre of mass in the world frame.
+[[nodiscard]] Vec3 center_of_mass(const Block& block);
+
+/// Half space below z = 0.
+struct Ground {
+  double friction = 1.0;
+  Material material{{0.62, 0.60, 0.57}, {}};
+  friend bool operator==(const Ground&, const Ground&) = default;
+};
+
+/// A vertical plane behind the tower: scenery only, it never touches a block.
+struct Wall {
+  Vec3 point;
+  Vec3 normal{1, 0, 0};  ///< unit, towards the visible side
+  Material material{{0.75, 0.75, 0.72}, {}};
+  friend bool operator==(const Wall&, const Wall&) = default;
+};
+
+/// A distant light that covers a disc of the sky.
+struct Light {
+  Vec3 direction{0, 0, 1};     ///< unit, from the scene towards the light
+  Color color{1, 1, 1};        ///< linear, relative
+  double intensity = 1.0;      ///< irradiance on a facing surface; 1 shows a white one as white
+  double angular_radius_deg = 2.0;  ///< softness of shadows; 0 gives hard ones
+  friend bool operator==(const Light&, const Light&) = default;
+};
+
+// What disturbs a tower. Times in seconds after t = 0.
+struct Push {
+  int block = 0;
+  Vec3 impulse;  ///< N s, at the block's centre of mass
+  double time_s = 0.5;
+  friend bool operator==(const Push&, const Push&) = default;
+};
+struct Drop {
+  Shape shape;
+  Pose world_from_body;
+  double density = 1000.0;
+  double time_s = 0.5;  ///< when the body is let go
+  friend bool operator==(const Drop&, const Drop&) = default;
+};
+struct Projectile {
+  double radius = 0.1;
+  double density = 1000.0;
+  Vec3 position;
+  Vec3 velocity;
+  double time_s = 0.5;
+  friend bool operator==(const Projectile&, const Projectile&) = default;
+};
+struct Remove {
+  int block = 0;
+  double time_s = 0.5;
+  friend bool operator==(const Remove&, const Remove&) = default;
+};
+struct Shake {
+  Vec3 acceleration;  ///< amplitude of the ground's sinusoidal acceleration, m/s^2
+  double frequency_hz = 2.0;
+  double duration_s = 1.0;
+  double time_s = 0.5;
+  friend bool operator==(const Shake&, const Shake&) = default;
+};
+struct Tilt {
+  Vec3 axis{1, 0, 0};  ///< horizontal unit vector
+  double angle_rad = 0.0;
+  double duration_s = 2.0;
+  double time_s = 0.5;
+  friend bool operator==(const Tilt&, const Tilt&) = default;
+};
+using Event = std::variant<Push, Drop, Projectile, Remove, Shake, Tilt>;
+
+struct Scene {
+  int dim = 3;  ///< 2: everything happens in the x-z plane, y = 0
+  Vec3 gravity{0, 0, -9.81};
+  Ground ground;
+  std::vector<Block> blocks;  ///< from the bottom up
+  std::vector<Wall> walls;
+  std::vector<Light> lights;
+  std::optional<Event> event;
+  friend bool operator==(const Scene&, const Scene&) = default;
+};
+
+/// Height of the highest point of any block above the ground.
+[[nodiscard]] double top_m(const Scene& scene);
+
+}  // namespace drystone

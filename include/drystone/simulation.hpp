@@ -1,0 +1,80 @@
+// Physics by simulation, and the verdict on what it showed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "drystone/outcome.hpp"
+#include "drystone/scene.hpp"
+#include "drystone/statics.hpp"
+
+namespace drystone {
+
+/// One resolution of a simulation: the step, and how stiff and damped contacts are.
+struct SimOptions {
+  double step_s = 0.002;
+  double contact_time_s = 0.004;  ///< time constant of a contact (MuJoCo: solref[0])
+  double contact_damping = 4.0;   ///< damping ratio of a contact (MuJoCo: solref[1])
+  double gravity_ramp_s = 0.0;    ///< gravity grows from 0 over this time (tall columns only)
+  double horizon_s = 4.0;         ///< when to give up
+  bool engine_defaults = false;   ///< the engine's stock settings, for comparison only
+};
+
+enum class End { at_rest, fallen, time_up };
+
+/// What came of a run. Vectors are indexed like Scene::blocks.
+struct Trajectory {
+  End end = End::time_up;
+  double time_s = 0.0;  ///< when the run ended
+  int steps = 0;
+  std::vector<Pose> settled;  ///< once contacts have taken up the load; displacement counts from here
+  std::vector<Pose> final;
+  std::vector<double> left_at_s;  ///< when each block left its place; < 0: it did not
+};
+
+struct LabelRule {
+  double band = 0.01;      ///< |margin_share| below this is ambiguous
+  int max_resolution = 4;  ///< how often a disagreement may halve step and time constant
+};
+
+struct Judgement {
+  Agreement agreement = Agreement::ambiguous;
+  Outcome outcome;
+};
+
+/// Simulates one scene after another; holds only what is worth keeping between them, the world is
+/// fresh for every scene. Not thread safe: one per worker.
+class Simulator {
+ public:
+  Simulator();
+  ~Simulator();
+  Simulator(Simulator&&) noexcept;
+  Simulator& operator=(Simulator&&) noexcept;
+
+  /// Runs until the tower is at rest, has fallen, or the horizon is reached.
+  /// @throws Error(usage) for shapes or events that the engine does not take
+  [[nodiscard]] Trajectory simulate(const Scene& scene, const SimOptions& options);
+
+  /// Escalates: coarse first, finer where simulation and statics disagree, until they agree or the
+  /// rule's limit is reached.
+  [[nodiscard]] Judgement judge(const Scene& scene, const Statics& statics, const LabelRule& rule);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Settings of level 0, 1, 2 ... of the escalation for a scene.
+[[nodiscard]] SimOptions sim_options(const Scene& scene, const Statics& statics, int level);
+
+/// The verdict on a run; no engine needed.
+[[nodiscard]] Outcome classify(const Scene& scene, const Trajectory& trajectory);
+
+struct EngineInfo {
+  std::string name;
+  std::string version;
+};
+[[nodiscard]] EngineInfo mujoco_info();
+
+}  // namespace drystone

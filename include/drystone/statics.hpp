@@ -1,0 +1,80 @@
+// What is true of a scene without simulating it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "drystone/fields.hpp"
+#include "drystone/scene.hpp"
+
+namespace drystone {
+
+enum class StaticVerdict { stands, falls, ambiguous };
+template <>
+struct EnumNames<StaticVerdict> {
+  static constexpr std::array<std::pair<StaticVerdict, std::string_view>, 3> value{
+      {{StaticVerdict::stands, "stands"},
+       {StaticVerdict::falls, "falls"},
+       {StaticVerdict::ambiguous, "ambiguous"}}};
+};
+
+/// A contact between two bodies that carries load. In a column of one block per layer,
+/// interface i lies under block i: 0 is the ground's.
+struct Interface {
+  int lower = -1;           ///< index into Scene::blocks; -1 is the ground
+  int upper = 0;            ///< index into Scene::blocks
+  double margin_m = 0.0;    ///< signed distance of the centre of mass above inside the contact region
+  double margin_share = 0.0;  ///< margin_m over the width of the narrower of the two blocks
+  Vec2 overhang;  ///< centre of mass above the interface relative to the lower block's centre, world
+                  ///< axes, metres (relative to the upper block's centre where `lower` is the ground)
+  double support_ratio = 0.0;  ///< ShapeStacks' r: |overhang| over half extent, on the worst axis of
+                               ///< the lower block's own frame
+  Vec2 to_edge;  ///< from the centre of mass above to the nearest point of the region's edge, metres
+  bool planar_surface = true;  ///< false: the lower body offers only a line or a point (lying
+                               ///< cylinder, sphere)
+};
+
+/// What `equilibrium` found.
+struct Statics {
+  StaticVerdict verdict = StaticVerdict::ambiguous;
+  bool column = false;  ///< one block per layer, horizontal faces: the closed form applies
+  bool rolls = false;   ///< a ball or lying cylinder rests on top, in neutral equilibrium
+  /// Largest inset of all contact regions that keeps the tower in equilibrium; negative: least
+  /// outset. Null where no outset up to the tower's size helps.
+  std::optional<double> margin_m;
+  std::optional<double> margin_share;
+  std::optional<double> critical_tilt_rad;  ///< null where the tower falls by itself
+  int weakest_interface = -1;               ///< index into `interfaces`; -1: none decides alone
+  std::vector<Interface> interfaces;
+};
+
+struct StaticsOptions {
+  double band_share = 1e-9;   ///< |margin_share| up to this is ambiguous
+  double touch_m = 1e-5;      ///< faces closer than this touch
+  int tilt_directions = 16;
+  int cone_facets = 8;        ///< linearised friction cone, per contact point; inscribed
+  bool tilt = true;           ///< whether to compute critical_tilt_rad
+};
+
+/// Static equilibrium under gravity, Coulomb friction and unilateral contact. Uses the closed form
+/// for a column and the program otherwise.
+/// @throws Error(usage) for scenes without blocks, or with blocks that overlap by more than
+///   `touch_m`-scale tolerances documented in statics.cpp
+[[nodiscard]] Statics equilibrium(const Scene& scene, const StaticsOptions& options = {});
+
+/// The closed form: requires one block per layer resting on horizontal faces; nullopt otherwise.
+[[nodiscard]] std::optional<Statics> equilibrium_of_column(const Scene& scene,
+                                                           const StaticsOptions& options = {});
+
+/// The general linear program (contact points x linearised cones), for any scene; Whiting et al.
+/// 2009. Solved with and without contacts that are not horizontal, and with every region widened
+/// and narrowed: where the verdicts differ the case is ambiguous.
+[[nodiscard]] Statics equilibrium_by_program(const Scene& scene, const StaticsOptions& options = {});
+
+/// Width of a block: the smaller horizontal extent of its box in its own frame, or its diameter.
+[[nodiscard]] double width_m(const Block& block);
+
+}  // namespace drystone
