@@ -1,0 +1,64 @@
+// PNG files of a frame's planes, and contact sheets of many frames.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "drystone/frame.hpp"
+
+namespace drystone {
+
+/// Encodes planes as PNG; keeps its buffers, so make one per worker.
+class PngEncoder {
+ public:
+  PngEncoder();
+  ~PngEncoder();
+  PngEncoder(PngEncoder&&) noexcept;
+  PngEncoder& operator=(PngEncoder&&) noexcept;
+
+  /// H x W x 3, 8 bit. The returned bytes are valid until the next call.
+  [[nodiscard]] std::span<const std::uint8_t> rgb(std::span<const std::uint8_t> pixels, int width,
+                                                  int height);
+  /// H x W, 8 bit grey.
+  [[nodiscard]] std::span<const std::uint8_t> gray8(std::span<const std::uint8_t> pixels, int width,
+                                                    int height);
+  /// H x W, 16 bit grey.
+  [[nodiscard]] std::span<const std::uint8_t> gray16(std::span<const std::uint16_t> pixels,
+                                                     int width, int height);
+  /// Depth in metres as 16 bit millimetres, rounded to nearest; 0: background (infinite), 65535:
+  /// that far or farther.
+  [[nodiscard]] std::span<const std::uint8_t> depth_mm(std::span<const float> depth_m, int width,
+                                                       int height);
+  /// Unit normals as 8 bit RGB, (n + 1) / 2 * 255; 0 where there is none.
+  [[nodiscard]] std::span<const std::uint8_t> normals(std::span<const float> normals, int width,
+                                                      int height);
+
+ private:
+  struct Buffers;
+  std::vector<std::uint8_t> scratch_;
+  std::unique_ptr<Buffers> buffers_;
+};
+
+struct Image {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> rgb;  ///< H x W x 3
+};
+/// @throws Error(usage) for what is no 8 bit PNG. Reads what PngEncoder writes, and other PNGs.
+[[nodiscard]] Image decode_png(std::span<const std::uint8_t> bytes);
+
+/// One cell of a contact sheet.
+struct SheetCell {
+  Image image;
+  std::string title;    ///< drawn in the cell's colour
+  std::string caption;  ///< wrapped below the picture
+  bool good = true;     ///< green title (stands) or red (falls)
+};
+/// Cells row by row under a heading, with captions in a built-in bitmap font.
+[[nodiscard]] Image contact_sheet(std::span<const SheetCell> cells, int columns, int cell_px,
+                                  const std::string& heading);
+
+}  // namespace drystone

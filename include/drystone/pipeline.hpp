@@ -1,0 +1,96 @@
+// From a configuration to a dataset on disk, and back.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drystone/config.hpp"
+#include "drystone/record.hpp"
+
+namespace drystone {
+
+/// One record that is to be made.
+struct Task {
+  int set = 0;          ///< index into Config::sets
+  std::int64_t index = 0;  ///< within the set
+  Cell cell;
+};
+
+/// Everything that is decided before the first tower is drawn.
+struct Plan {
+  Config config;
+  std::string hash;            ///< of the resolved configuration and Drystone's data version
+  std::vector<Task> tasks;     ///< in the order of the dataset; cells are interleaved
+  std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
+  [[nodiscard]] int shard_count() const;
+};
+
+/// Exact counts per cell by largest remainder; the order of cells is a permutation drawn from the
+/// seed, so that ids say nothing of the label.
+/// @throws Error(usage) for cells that cannot exist
+[[nodiscard]] Plan make_plan(const Config& config);
+
+/// Counts of one cell.
+struct CellCount {
+  std::string set;
+  Cell cell;
+  std::int64_t count = 0;
+};
+[[nodiscard]] std::vector<CellCount> count_cells(const Plan& plan);
+
+struct Progress {
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+  std::int64_t resumed = 0;  ///< records of shards that were there already
+  double seconds = 0.0;
+};
+
+struct GenerateOptions {
+  std::filesystem::path out;
+  int workers = 0;       ///< 0: as many as the machine has
+  bool images = true;
+  std::filesystem::path replay;  ///< a manifest whose accepted attempts are taken
+  std::function<void(const Progress&)> on_progress;  ///< called from one thread at a time
+  const std::atomic<bool>* stop = nullptr;           ///< set it to interrupt
+};
+
+struct GenerateReport {
+  std::int64_t records = 0;
+  std::int64_t attempts = 0;
+  std::int64_t resumed = 0;
+  double seconds = 0.0;
+  std::string content;  ///< hash over scenes, labels and raw pixels
+};
+
+/// Makes a dataset, or finishes one that was interrupted.
+/// @throws Error(usage) where `out` holds something else; Error(environment) for disk trouble;
+///   Error(interrupted) after a stop, with every finished shard kept
+GenerateReport generate(const Config& config, const GenerateOptions& options);
+
+/// What is wrong with a dataset; empty findings: nothing.
+struct VerifyReport {
+  std::int64_t files = 0;
+  std::int64_t records = 0;
+  std::int64_t resampled = 0;
+  std::vector<std::string> findings;
+};
+/// Compares hashes of all files; with `resample`, makes that many random records again and compares
+/// them bit for bit. @throws Error(usage) where `dir` is no dataset
+[[nodiscard]] VerifyReport verify(const std::filesystem::path& dir, int resample = 0,
+                                  std::uint64_t seed = 0);
+
+/// All records of a dataset, in order. @throws Error(usage) where `dir` is no dataset
+[[nodiscard]] std::vector<Record> load_records(const std::filesystem::path& dir);
+
+/// Names of the records that each rule picks, in dataset order.
+/// @throws Error(usage) for unknown columns, sets and splits, and draws larger than their source
+[[nodiscard]] std::map<std::string, std::vector<std::string>> apply_splits(
+    const std::vector<Record>& records, const std::vector<SplitRule>& rules);
+
+}  // namespace drystone

@@ -1,0 +1,63 @@
+// One sample of a dataset, with everything that is known about it but its pixels.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drystone/camera.hpp"
+#include "drystone/features.hpp"
+#include "drystone/intent.hpp"
+#include "drystone/outcome.hpp"
+#include "drystone/random.hpp"
+#include "drystone/scene.hpp"
+#include "drystone/statics.hpp"
+
+namespace drystone {
+
+/// One photograph's camera, and how large things are in it.
+struct View {
+  Camera camera;
+  double block_px = 0.0;   ///< pixels that the mean block width spans
+  double margin_px = 0.0;  ///< pixels that the deciding margin spans as seen from here
+};
+
+struct Record {
+  std::string id;      ///< `<set>-<six digits>`; says nothing of the label
+  std::string set;
+  std::string family;
+  Key key;             ///< names the attempt that was accepted
+  Intent intent;
+  Scene scene;
+  Statics statics;
+  Agreement agreement = Agreement::agree;
+  Outcome outcome;
+  Features features;
+  std::vector<View> views;
+  std::string group;   ///< records that share a base share a group; a split never divides it
+  std::string parent;  ///< id of the record this one was made from; empty: none
+  int base_height = 0;  ///< blocks before replication
+  int replicate = 1;    ///< how often each block is repeated
+
+  /// The label: what statics and simulation both say; null where they do not or the case is
+  /// ambiguous.
+  [[nodiscard]] std::optional<bool> stable() const;
+};
+
+/// Class of every body in ShapeStacks' violation maps, by instance id (0: background): 1 stable
+/// base, 2 violator, 3 first object above it, 4 the rest above; all blocks of a tower that stands
+/// are 1.
+[[nodiscard]] std::vector<std::uint8_t> violation_classes(const Record& record);
+
+/// Why the tower stands or falls, in one short line for captions, e.g.
+/// "falls: mass above block 2 is 4.1 cm (8%) over its edge".
+[[nodiscard]] std::string why(const Record& record);
+
+/// All columns in their fixed order as one JSON object on one line (`views` and `scene` nested).
+[[nodiscard]] std::string to_json(const Record& record);
+/// The inverse of `to_json`. @throws Error(usage) with `source`
+[[nodiscard]] Record record_from_json(std::string_view text, std::string_view source = "record");
+
+}  // namespace drystone
