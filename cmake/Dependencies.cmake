@@ -1,5 +1,6 @@
 # Every library is looked for with find_package first, so that a user's own copy wins; what Debian
-# lacks is then taken from the prefix that tools/setup filled.
+# lacks is then taken from the prefix that tools/setup filled. cmake/drystoneConfig.cmake.in repeats
+# this for projects that use the installed package: keep the two alike.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -16,41 +17,45 @@ find_package(OpenSSL REQUIRED)
 pkg_check_modules(Clp REQUIRED IMPORTED_TARGET clp)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(stb REQUIRED IMPORTED_TARGET stb)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
-find_package(mujoco QUIET)
-if(NOT TARGET mujoco::mujoco)
-  file(GLOB mujoco_library "${DRYSTONE_DEPS}/mujoco/libmujoco.so.*")
-  if(NOT mujoco_library)
-    message(FATAL_ERROR "MuJoCo not found: run tools/setup, or set mujoco_DIR")
+# drystone_bundled(TARGET PATTERN INCLUDE [LINK targets...])
+# Makes TARGET of a shared library in the prefix, and has it installed with ours.
+function(drystone_bundled target pattern include)
+  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  file(GLOB library "${DRYSTONE_DEPS}/${pattern}")
+  if(NOT library)
+    message(FATAL_ERROR "${target} was not found: neither by find_package nor as "
+      "${DRYSTONE_DEPS}/${pattern}. Run tools/setup.")
   endif()
-  add_library(mujoco::mujoco SHARED IMPORTED)
-  set_target_properties(mujoco::mujoco PROPERTIES
-    IMPORTED_LOCATION "${mujoco_library}"
-    INTERFACE_INCLUDE_DIRECTORIES "${DRYSTONE_DEPS}/mujoco/include")
+  add_library(${target} SHARED IMPORTED GLOBAL)
+  set_target_properties(${target} PROPERTIES
+    IMPORTED_LOCATION "${library}"
+    INTERFACE_INCLUDE_DIRECTORIES "${DRYSTONE_DEPS}/${include}"
+    INTERFACE_LINK_LIBRARIES "${arg_LINK}")
+  set_property(GLOBAL APPEND PROPERTY DRYSTONE_BUNDLED ${target})
+endfunction()
+
+find_package(mujoco 3.12 QUIET)
+if(NOT TARGET mujoco::mujoco)
+  drystone_bundled(mujoco::mujoco "mujoco/libmujoco.so.*" mujoco/include)
 endif()
+
+# Box2D's wheel has a CMake package, in a folder where Debian's CMake does not look.
+find_package(box2d 3.1 QUIET HINTS "${DRYSTONE_DEPS}/lib64/cmake/box2d")
 
 if(DRYSTONE_PARQUET)
   find_package(Arrow QUIET)
   find_package(Parquet QUIET)
   if(NOT TARGET Parquet::parquet_shared)
-    file(GLOB arrow_library "${DRYSTONE_DEPS}/pyarrow/libarrow.so.*")
-    file(GLOB parquet_library "${DRYSTONE_DEPS}/pyarrow/libparquet.so.*")
-    if(NOT arrow_library OR NOT parquet_library)
-      message(FATAL_ERROR "Arrow not found: run tools/setup, or configure with -DDRYSTONE_PARQUET=OFF")
-    endif()
-    add_library(Arrow::arrow_shared SHARED IMPORTED)
-    set_target_properties(Arrow::arrow_shared PROPERTIES
-      IMPORTED_LOCATION "${arrow_library}"
-      INTERFACE_INCLUDE_DIRECTORIES "${DRYSTONE_DEPS}/pyarrow/include")
-    add_library(Parquet::parquet_shared SHARED IMPORTED)
-    set_target_properties(Parquet::parquet_shared PROPERTIES
-      IMPORTED_LOCATION "${parquet_library}"
-      INTERFACE_INCLUDE_DIRECTORIES "${DRYSTONE_DEPS}/pyarrow/include"
-      INTERFACE_LINK_LIBRARIES Arrow::arrow_shared)
+    drystone_bundled(Arrow::arrow_shared "pyarrow/libarrow.so.*" pyarrow/include)
+    drystone_bundled(Parquet::parquet_shared "pyarrow/libparquet.so.*" pyarrow/include
+      LINK Arrow::arrow_shared)
   endif()
 endif()
 
 if(DRYSTONE_TESTS)
   find_package(Catch2 2.13 REQUIRED)
   find_package(rapidcheck REQUIRED)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
 endif()

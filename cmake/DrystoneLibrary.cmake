@@ -2,12 +2,14 @@
 
 add_library(drystone_flags INTERFACE)
 target_compile_options(drystone_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Werror
+  -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${DRYSTONE_WERROR}>:-Werror>
   # Results must not depend on whether the compiler fuses a multiplication with an addition.
   -ffp-contract=off)
 if(DRYSTONE_SANITIZE)
   target_compile_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE}
-    -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    -fno-omit-frame-pointer -fno-sanitize-recover=all
+    # Instrumented code misleads GCC's flow analysis.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized>)
   target_link_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE})
 endif()
 
@@ -18,8 +20,9 @@ function(drystone_library name)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_library(drystone_${name} STATIC ${sources})
   add_library(drystone::${name} ALIAS drystone_${name})
+  set_target_properties(drystone_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(drystone_${name}
-    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_features(drystone_${name} PUBLIC cxx_std_20)
   list(TRANSFORM arg_PUBLIC PREPEND drystone_)
