@@ -24,17 +24,20 @@ struct EnumNames<StaticVerdict> {
 /// A contact between two bodies that carries load. In a column of one block per layer,
 /// interface i lies under block i: 0 is the ground's.
 struct Interface {
-  int lower = -1;           ///< index into Scene::blocks; -1 is the ground
-  int upper = 0;            ///< index into Scene::blocks
-  double margin_m = 0.0;    ///< signed distance of the centre of mass above inside the contact region
+  int lower = -1;         ///< index into Scene::blocks; -1 is the ground
+  int upper = 0;          ///< index into Scene::blocks
+  double margin_m = 0.0;  ///< signed distance of the centre of mass above inside the contact region
   double margin_share = 0.0;  ///< margin_m over the width of the narrower of the two blocks
-  Vec2 overhang;  ///< centre of mass above the interface relative to the lower block's centre, world
-                  ///< axes, metres (relative to the upper block's centre where `lower` is the ground)
-  double support_ratio = 0.0;  ///< ShapeStacks' r: |overhang| over half extent, on the worst axis of
-                               ///< the lower block's own frame
-  Vec2 to_edge;  ///< from the centre of mass above to the nearest point of the region's edge, metres
+  Vec2 overhang;  ///< centre of mass above the interface relative to the lower block's centre,
+                  ///< world axes, metres (relative to the upper block's centre where `lower` is the
+                  ///< ground)
+  double support_ratio = 0.0;  ///< ShapeStacks' r: |overhang| over half extent, on the worst axis
+                               ///< of the lower block's own frame
+  Vec2 to_edge;  ///< from the centre of mass above to the nearest point of the region's edge, m
   bool planar_surface = true;  ///< false: the lower body offers only a line or a point (lying
                                ///< cylinder, sphere)
+  Vec3 center_above;           ///< centre of mass of everything above the interface, world, metres
+  double height_m = 0.0;       ///< of that centre above the interface
 };
 
 /// What `equilibrium` found.
@@ -52,11 +55,11 @@ struct Statics {
 };
 
 struct StaticsOptions {
-  double band_share = 1e-9;   ///< |margin_share| up to this is ambiguous
-  double touch_m = 1e-5;      ///< faces closer than this touch
+  double band_share = 1e-9;  ///< |margin_share| up to this is ambiguous
+  double touch_m = 1e-5;     ///< faces closer than this touch
   int tilt_directions = 16;
-  int cone_facets = 8;        ///< linearised friction cone, per contact point; inscribed
-  bool tilt = true;           ///< whether to compute critical_tilt_rad
+  int cone_facets = 8;  ///< linearised friction cone, per contact point; inscribed
+  bool tilt = true;     ///< whether to compute critical_tilt_rad
 };
 
 /// Static equilibrium under gravity, Coulomb friction and unilateral contact. Uses the closed form
@@ -72,7 +75,8 @@ struct StaticsOptions {
 /// The general linear program (contact points x linearised cones), for any scene; Whiting et al.
 /// 2009. Solved with and without contacts that are not horizontal, and with every region widened
 /// and narrowed: where the verdicts differ the case is ambiguous.
-[[nodiscard]] Statics equilibrium_by_program(const Scene& scene, const StaticsOptions& options = {});
+[[nodiscard]] Statics equilibrium_by_program(const Scene& scene,
+                                             const StaticsOptions& options = {});
 
 /// Width of a block: the smaller horizontal extent of its box in its own frame, or its diameter.
 [[nodiscard]] double width_m(const Block& block);
