@@ -27,13 +27,14 @@ struct EnumNames<YawMode> {
 };
 
 struct DifficultyOptions {
-  DifficultyMode mode = DifficultyMode::matched;
+  DifficultyMode mode = DifficultyMode::shapestacks;
   std::vector<Difficulty> levels{Difficulty::easy, Difficulty::hard};
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(self.mode, Field{"mode", "what easy and hard mean: shapestacks (replication), matched "
-                                   "(science) or none"});
+    visit(self.mode, Field{"mode",
+                           "what easy and hard mean: shapestacks (replication), matched "
+                           "(science) or none"});
     visit(self.levels, Field{"levels", "levels to generate"});
   }
 };
@@ -45,7 +46,8 @@ struct TowerOptions {
   DifficultyOptions difficulty;
   std::vector<Violation> violation{Violation::vcom};  ///< of the unstable towers
   double stable_share = 0.5;
-  Law margin_share = Law::uniform(0.02, 0.2);  ///< |margin| over width, one law for all cells that share it
+  Law margin_share =
+      Law::uniform(0.02, 0.2);  ///< |margin| over width, one law for all cells that share it
   YawMode yaw = YawMode::block;
   Law edge_m = Law::uniform(0.5, 1.0);  ///< full edge length, diameter, cylinder height
   Law density = 1000.0;
@@ -114,8 +116,8 @@ struct Family {
   std::string_view help;
   /// All cells that the options span. @throws Error(usage) naming the cell that cannot exist.
   std::vector<CellShare> (*cells)(const TowerOptions& options);
-  /// One attempt; a pure function of its arguments. What the tower must have (margin, level, shapes)
-  /// is drawn at attempt 0, so that rejection does not bend the distributions.
+  /// One attempt; a pure function of its arguments. What the tower must have (margin, level,
+  /// shapes) is drawn at attempt 0, so that rejection does not bend the distributions.
   Drawn (*sample)(const SceneRequest& request, const Key& key);
 };
 

@@ -1,0 +1,218 @@
+#include "generators/cells.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "drystone/error.hpp"
+#include "generators/plan.hpp"
+
+namespace drystone::generators {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
+  throw Error(ErrorCode::usage, message, remedy);
+}
+
+template <class T>
+void require_distinct(const std::vector<T>& list, std::string_view what) {
+  if (list.empty()) refuse(fmt::format("{} is empty", what), "name at least one");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (std::find(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(i), list[i]) !=
+        list.begin() + static_cast<std::ptrdiff_t>(i)) {
+      refuse(fmt::format("{} names a value twice", what),
+             "cells get equal shares: name every value once");
+    }
+  }
+}
+
+void require_valid(const TowerOptions& options) {
+  require_distinct(options.shapes, "shapes");
+  require_distinct(options.height, "height");
+  for (const int height : options.height) {
+    if (height < 2 || height > 12) {
+      refuse(fmt::format("height {} is out of range", height), "heights go from 2 to 12");
+    }
+  }
+  if (!(options.stable_share >= 0.0 && options.stable_share <= 1.0)) {
+    refuse("stable_share is out of range", "it is a share: 0 to 1");
+  }
+  if (options.stable_share < 1.0) require_distinct(options.violation, "violation");
+  if (options.edge_m.min() <= 0.0 || options.density.min() <= 0.0) {
+    refuse("edge and density have to be positive", "give laws whose smallest number is above 0");
+  }
+  const double least = options.margin_share.min();
+  const double most = options.margin_share.max();
+  if (least < 0.0 || most <= 0.0 || most >= 0.5) {
+    refuse("margin_share has to lie between 0 and 0.5",
+           "it is a distance to an edge over the whole width: at most half");
+  }
+  if (options.difficulty.mode == DifficultyMode::none) return;
+  require_distinct(options.difficulty.levels, "difficulty.levels");
+  for (const Difficulty level : options.difficulty.levels) {
+    if (level == Difficulty::none) {
+      refuse("difficulty.levels cannot contain 'none'",
+             "for no condition set difficulty.mode: none");
+    }
+  }
+  if (options.difficulty.mode == DifficultyMode::shapestacks && most > 0.25) {
+    refuse(fmt::format("margin_share up to {} does not go with difficulty mode shapestacks", most),
+           "a tower with r above 0.5 has a margin of at most 0.25: set margin_share's largest "
+           "number to 0.25 or less");
+  }
+}
+
+/// Whether a set of shapes and a height can have a violation.
+bool applies(Violation violation, ShapeSet shapes, int height) {
+  switch (violation) {
+    case Violation::none:
+      return false;
+    case Violation::vcom:
+      return true;
+    case Violation::vpsf:
+      return shapes == ShapeSet::ccs;
+    case Violation::both:
+      return shapes == ShapeSet::ccs && height >= 3;
+  }
+  return false;
+}
+
+void require_used(const TowerOptions& options) {
+  for (const Violation violation : options.violation) {
+    bool used = false;
+    for (const ShapeSet shapes : options.shapes) {
+      for (const int height : options.height) used = used || applies(violation, shapes, height);
+    }
+    if (used) continue;
+    if (violation == Violation::none) {
+      refuse("violation cannot contain 'none'",
+             "unstable towers violate something; for stable ones only set stable_share: 1");
+    }
+    refuse(
+        fmt::format("no tower of this set can have violation {}", name(violation)),
+        "violated planar surfaces need balls and lying cylinders: add shape set ccs; 'both' needs "
+        "three blocks");
+  }
+}
+
+/// Levels of a cell. A tower without any interface that carries has none in mode `shapestacks`.
+std::vector<Difficulty> levels_of(const TowerOptions& options, const Cell& cell) {
+  if (options.difficulty.mode == DifficultyMode::none) return {Difficulty::none};
+  if (options.difficulty.mode == DifficultyMode::shapestacks && !cell.stable) {
+    const int least = cell.violation == Violation::both ? 4 : 3;
+    if (cell.height < least) return {Difficulty::none};
+  }
+  return options.difficulty.levels;
+}
+
+std::optional<Plan> probe(const SceneRequest& request, double share) {
+  Rng rng(Key{0x70726f6265, 0, 0, 0}, Stream::target);
+  return draw_plan(request, share, rng);
+}
+
+double mapped(const SceneRequest& request, double share) {
+  const bool shapestacks = request.tower.difficulty.mode == DifficultyMode::shapestacks;
+  return shapestacks && request.cell.difficulty == Difficulty::easy ? 0.25 + 0.25 * share : share;
+}
+
+std::string condition(const SceneRequest& request) {
+  const Cell& cell = request.cell;
+  if (request.tower.difficulty.mode == DifficultyMode::matched) {
+    return cell.difficulty == Difficulty::easy
+               ? fmt::format("neighbours at most {} of the narrower width apart", kEasyMisalignment)
+               : fmt::format("some neighbours at least {} of the narrower width apart",
+                             kHardMisalignment);
+  }
+  if (request.tower.difficulty.mode == DifficultyMode::shapestacks) {
+    return cell.difficulty == Difficulty::easy ? "r at most 0.5 wherever a block carries"
+                                               : "some r between 0.5 and 1 where a block carries";
+  }
+  return "these sizes and densities";
+}
+
+}  // namespace
+
+std::string impossible(const SceneRequest& request) {
+  const Law& law = request.tower.margin_share;
+  const double least = mapped(request, law.min());
+  const double most = mapped(request, law.max());
+  if (probe(request, most) && probe(request, least)) return {};
+  const bool twins_differ = twins(request).stable && twins(request).unstable;
+  const std::string start =
+      fmt::format("with {}, {} of {} blocks", condition(request),
+                  twins_differ ? "stable and unstable towers" : "towers", request.cell.height);
+  if (!probe(request, least)) {
+    return fmt::format("{} cannot have |margin_share| {:.3g}", start, least);
+  }
+  double low = least;
+  double high = most;
+  for (int i = 0; i < 6; ++i) {
+    const double middle = 0.5 * (low + high);
+    (probe(request, middle) ? low : high) = middle;
+  }
+  return fmt::format("{} reach |margin_share| {:.2f} at most, and the law goes to {:.3g}", start,
+                     low, most);
+}
+
+std::vector<CellShare> tower_cells(const TowerOptions& options) {
+  require_valid(options);
+  if (options.stable_share < 1.0) require_used(options);
+  std::vector<CellShare> cells;
+  const double block = 1.0 / static_cast<double>(options.shapes.size() * options.height.size());
+  for (const ShapeSet shapes : options.shapes) {
+    for (const int height : options.height) {
+      const auto add = [&](Cell cell, double share) {
+        if (share <= 0.0) return;
+        const auto levels = levels_of(options, cell);
+        for (const Difficulty level : levels) {
+          cell.difficulty = level;
+          cells.push_back({cell, share / static_cast<double>(levels.size())});
+        }
+      };
+      add({shapes, height, Difficulty::none, Violation::none, true}, block * options.stable_share);
+      std::vector<Violation> violations;
+      for (const Violation violation : options.violation) {
+        if (applies(violation, shapes, height)) violations.push_back(violation);
+      }
+      const double rest = block * (1.0 - options.stable_share);
+      if (rest > 0.0 && violations.empty()) {
+        refuse(fmt::format("towers of {} {} have none of the violations asked for", height,
+                           name(shapes)),
+               "add vcom to violation, or leave out that shape set or height");
+      }
+      for (const Violation violation : violations) {
+        add({shapes, height, Difficulty::none, violation, false},
+            rest / static_cast<double>(violations.size()));
+      }
+    }
+  }
+  for (const CellShare& entry : cells) {
+    SceneRequest request;
+    request.tower = options;
+    request.cell = entry.cell;
+    const std::string reason = impossible(request);
+    if (reason.empty()) continue;
+    refuse(
+        fmt::format("cell '{}' cannot exist: {}", describe(entry.cell), reason),
+        fmt::format("lower margin_share, leave out height {}{}, or put them into sets of their own",
+                    entry.cell.height,
+                    entry.cell.difficulty == Difficulty::none
+                        ? std::string{}
+                        : fmt::format(" or level {}", name(entry.cell.difficulty))));
+  }
+  return cells;
+}
+
+}  // namespace drystone::generators
+
+namespace drystone {
+
+std::string describe(const Cell& cell) {
+  std::string text = fmt::format("h={} {}", cell.height, name(cell.shapes));
+  if (cell.difficulty != Difficulty::none) text += fmt::format(" {}", name(cell.difficulty));
+  if (cell.violation != Violation::none) text += fmt::format(" {}", name(cell.violation));
+  return text + (cell.stable ? " stable" : " unstable");
+}
+
+}  // namespace drystone

@@ -1,0 +1,37 @@
+// A block before it has a place: shape, attitude and mass.
+#pragma once
+
+#include <vector>
+
+#include "drystone/generator.hpp"
+#include "generators/footprint.hpp"
+
+namespace drystone::generators {
+
+struct Part {
+  Shape shape;
+  bool lying = false;  ///< a cylinder whose axis is horizontal, along the yawed x axis
+  double density = 1000.0;
+  double mass = 0.0;
+  double half_height = 0.0;  ///< vertical, as placed
+  double width = 0.0;        ///< as `width_m`
+};
+
+/// Whether the part touches what is above and below it in a line or a point only.
+[[nodiscard]] bool rolls(const Part& part);
+
+/// The horizontal face of a part that is turned by the angle whose cosine and sine are given.
+[[nodiscard]] Footprint footprint(const Part& part, Vec2 yaw_axis);
+
+/// `world_from_block` rotation for that yaw.
+[[nodiscard]] Quat attitude(const Part& part, double yaw_rad);
+
+/// What may stand at a place in a tower.
+enum class Role { support, top, roller };
+
+/// Draws kind, size and density. `support`: flat above and below; `top`: anything of the set, balls
+/// and lying cylinders included if `may_roll`; `roller`: a ball or a lying cylinder.
+[[nodiscard]] Part draw_part(const TowerOptions& options, ShapeSet shapes, Role role, bool may_roll,
+                             Rng& rng);
+
+}  // namespace drystone::generators

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "generators/place.hpp"
+
+namespace drystone::generators {
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+Vec2 unit(double angle_rad) { return {exact::cos(angle_rad), exact::sin(angle_rad)}; }
+
+/// Where a function that never rises along t >= 0 meets `value`; nothing if it starts below it.
+template <class Function>
+std::optional<double> falls_to(const Function& function, double value, double limit) {
+  if (!(function(0.0) >= value)) return std::nullopt;
+  double low = 0.0;
+  double high = limit;
+  if (function(high) >= value) return high;
+  for (int i = 0; i < 54; ++i) {
+    const double middle = 0.5 * (low + high);
+    (function(middle) >= value ? low : high) = middle;
+  }
+  return low;
+}
+
+class RayPlacer {
+ public:
+  RayPlacer(const Plan& plan, const Turns& turns, DifficultyMode mode, bool stable)
+      : plan_(plan), turns_(turns), mode_(mode), stable_(stable), stack_(turned(plan, turns)) {}
+
+  std::optional<Stack> place() {
+    const int height = static_cast<int>(plan_.parts.size());
+    mass_ = plan_.parts.back().mass;
+    for (int interface = height - 1; interface > 0; --interface) {
+      if (!place_below(interface)) return std::nullopt;
+      const std::size_t lower = at(interface) - 1;
+      const double total = mass_ + plan_.parts[lower].mass;
+      above_ = above_ + (plan_.parts[lower].mass / total) * (stack_.places[lower] - above_);
+      mass_ = total;
+    }
+    return std::move(stack_);
+  }
+
+ private:
+  bool place_below(int interface) {
+    const bool on_roller = !stable_ && interface == plan_.vpsf;
+    if (on_roller) return place_roller(interface);
+    if (!stable_ && plan_.vpsf > 0 && interface == plan_.vpsf - 1)
+      return place_under_roller(interface);
+
+    const std::size_t lower = at(interface) - 1;
+    const double width = narrower(plan_.parts, interface);
+    const Vec2 direction = unit(turns_.angle[at(interface)]);
+    const auto put = [&](double offset) { stack_.places[lower] = above_ - offset * direction; };
+    const auto margin = [&](double offset) {
+      put(offset);
+      return margin_at(plan_.parts, stack_, interface, above_);
+    };
+    const double limit = plan_.parts[lower].width * 4.0 + plan_.parts[at(interface)].width * 4.0;
+
+    const double share = target_share(interface);
+    if (share != 0.0) {
+      const auto offset = falls_to(margin, share * width, limit);
+      if (!offset) return false;
+      put(*offset);
+      return true;
+    }
+    const double centred = margin(0.0);
+    double floor = clear_of_deciding(width);
+    if (centred < floor + 2.0 * kGapShare * width) {
+      // Below a violation there may be less room; a stable tower has to do better.
+      if (stable_) return false;
+      floor = std::max(kClearShare * width, 0.5 * centred);
+    }
+    const auto most = falls_to(margin, floor, limit);
+    if (!most) return false;
+    double low = 0.0;
+    double high = *most;
+    if (mode_ == DifficultyMode::shapestacks && plan_.difficulty != Difficulty::none) {
+      const double ratio_per_metre = axis_ratio(stack_.faces[lower], direction);
+      const double half = kEasyRatio / ratio_per_metre;
+      if (plan_.difficulty == Difficulty::easy) {
+        high = std::min(high, half * (1.0 - 1e-9));
+      } else if (interface == turns_.hard_interface) {
+        low = half * (1.0 + 1e-9);
+        if (low >= high) return false;
+      }
+    }
+    put(low + (high - low) * std::sqrt(turns_.reach[at(interface)]));
+    return true;
+  }
+
+  /// A ball or lying cylinder under the centre of mass, off its point or line.
+  bool place_roller(int interface) {
+    const std::size_t lower = at(interface) - 1;
+    const double offset = -target_share(interface) * narrower(plan_.parts, interface);
+    const Vec2 direction = unit(turns_.angle[at(interface)]);
+    if (stack_.faces[lower].kind == Footprint::Kind::point) {
+      stack_.places[lower] = above_ - offset * direction;
+      return true;
+    }
+    const Vec2 axis = stack_.faces[lower].axis;
+    const Vec2 across{-axis.y, axis.x};
+    const double side = dot(direction, across) < 0.0 ? -1.0 : 1.0;
+    const double along = (turns_.reach[at(interface)] - 0.5) * 0.6 * stack_.faces[lower].half.x;
+    stack_.places[lower] = above_ - (side * offset) * across - along * axis;
+    return true;
+  }
+
+  /// The part that carries a roller: the roller's foot, not the centre of mass, has to be on it.
+  bool place_under_roller(int interface) {
+    const std::size_t lower = at(interface) - 1;
+    const double offset = 0.25 * plan_.parts[lower].width * std::sqrt(turns_.reach[at(interface)]);
+    stack_.places[lower] =
+        stack_.places[at(interface)] - offset * unit(turns_.angle[at(interface)]);
+    return true;
+  }
+
+  /// Signed margin that the plan fixes at an interface; 0: none.
+  [[nodiscard]] double target_share(int interface) const {
+    if (interface == plan_.deciding) return stable_ ? plan_.share : -plan_.share;
+    if (!stable_ && (interface == plan_.vcom || interface == plan_.vpsf))
+      return -plan_.second_share;
+    return 0.0;
+  }
+
+  /// Margin in metres that keeps an interface from deciding in a stable tower.
+  [[nodiscard]] double clear_of_deciding(double width) const {
+    const double deciding = narrower(plan_.parts, plan_.deciding);
+    return std::max((plan_.share + 2.0 * kGapShare) * width, (plan_.share + kGapShare) * deciding);
+  }
+
+  const Plan& plan_;
+  const Turns& turns_;
+  DifficultyMode mode_;
+  bool stable_;
+  Stack stack_;
+  double mass_ = 0.0;
+  Vec2 above_;  ///< centre of mass of everything placed so far; the top part is at the origin
+};
+
+}  // namespace
+
+Turns draw_turns(const Plan& plan, const TowerOptions& options, Rng& rng) {
+  Turns turns;
+  const double common = 2.0 * kPi * rng.uniform();
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    const double own = 2.0 * kPi * rng.uniform();
+    turns.yaw_rad.push_back(options.yaw == YawMode::block   ? own
+                            : options.yaw == YawMode::tower ? common
+                                                            : 0.0);
+    turns.angle.push_back(2.0 * kPi * rng.uniform());
+    turns.reach.push_back(rng.uniform());
+  }
+  // One interface that carries, whatever the label, is the one that makes the tower hard.
+  std::vector<int> carrying;
+  for (int i = 1; i < static_cast<int>(plan.parts.size()); ++i) {
+    if (i == plan.deciding || i == plan.vcom || i == plan.vpsf || i == plan.vpsf - 1) continue;
+    carrying.push_back(i);
+  }
+  if (!carrying.empty()) turns.hard_interface = rng.pick(carrying);
+  return turns;
+}
+
+Stack turned(const Plan& plan, const Turns& turns) {
+  Stack stack;
+  stack.yaw_rad = turns.yaw_rad;
+  stack.places.resize(plan.parts.size());
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    stack.faces.push_back(footprint(plan.parts[i], unit(turns.yaw_rad[i])));
+  }
+  return stack;
+}
+
+std::optional<Stack> place_along_rays(const Plan& plan, const Turns& turns, DifficultyMode mode,
+                                      bool stable) {
+  return RayPlacer(plan, turns, mode, stable).place();
+}
+
+}  // namespace drystone::generators
