@@ -1,0 +1,32 @@
+// The lengths and times of a scene by which tolerances scale, so that towers of 5 cm and of 20 m
+// blocks are judged alike.
+#pragma once
+
+#include "drystone/scene.hpp"
+
+namespace drystone {
+
+/// All tolerances were measured on blocks of 0.5 to 1 m under 9.81 m/s^2. By Froude similarity a
+/// scene `length` times as large runs `time` = sqrt(length / relative gravity) times as slowly.
+struct Scales {
+  double size_m = 0.75;   ///< edge of the cube whose volume is the smallest block's bounding box
+  double length = 1.0;    ///< size over 0.75 m
+  double time = 1.0;      ///< see above
+  double gravity = 9.81;  ///< m/s^2, magnitude
+  double top_m = 0.75;    ///< height of the tower
+};
+
+/// @throws Error(usage) for a scene without blocks
+[[nodiscard]] Scales scales_of(const Scene& scene);
+
+/// Rate at which an inverted pendulum as tall as the tower falls, 1/s: sqrt(1.5 g / height).
+[[nodiscard]] double falling_rate(const Scales& scales);
+
+/// A block has left its place when it has moved by this share of `Scales::size_m` from the settled
+/// pose, or turned by this many radians. A tower whose centre of mass is that far past its edge
+/// never comes back unless its margin is larger still, and then it does not get there: towers that
+/// stand move by less than a tenth of it (sag and creep), those that fall pass it early.
+inline constexpr double kLeftShare = 0.03;
+inline constexpr double kLeftAngle = 0.03;
+
+}  // namespace drystone
