@@ -12,12 +12,13 @@
 
 #include "drystone/config.hpp"
 #include "drystone/record.hpp"
+#include "drystone/rig.hpp"
 
 namespace drystone {
 
 /// One record that is to be made.
 struct Task {
-  int set = 0;          ///< index into Config::sets
+  int set = 0;             ///< index into Config::sets
   std::int64_t index = 0;  ///< within the set
   Cell cell;
 };
@@ -25,8 +26,8 @@ struct Task {
 /// Everything that is decided before the first tower is drawn.
 struct Plan {
   Config config;
-  std::string hash;            ///< of the resolved configuration and Drystone's data version
-  std::vector<Task> tasks;     ///< in the order of the dataset; cells are interleaved
+  std::string hash;             ///< of the resolved configuration and Drystone's data version
+  std::vector<Task> tasks;      ///< in the order of the dataset; cells are interleaved
   std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
   [[nodiscard]] int shard_count() const;
 };
@@ -44,6 +45,13 @@ struct CellCount {
 };
 [[nodiscard]] std::vector<CellCount> count_cells(const Plan& plan);
 
+/// What a plan will cost, extrapolated from a few records made on this machine.
+struct Estimate {
+  double bytes = 0.0;           ///< of all shards
+  double worker_seconds = 0.0;  ///< of one worker
+};
+[[nodiscard]] Estimate estimate_cost(const Plan& plan);
+
 struct Progress {
   std::int64_t done = 0;
   std::int64_t total = 0;
@@ -53,7 +61,7 @@ struct Progress {
 
 struct GenerateOptions {
   std::filesystem::path out;
-  int workers = 0;       ///< 0: as many as the machine has
+  int workers = 0;  ///< 0: as many as the machine has
   bool images = true;
   std::filesystem::path replay;  ///< a manifest whose accepted attempts are taken
   std::function<void(const Progress&)> on_progress;  ///< called from one thread at a time
@@ -92,5 +100,10 @@ struct VerifyReport {
 /// @throws Error(usage) for unknown columns, sets and splits, and draws larger than their source
 [[nodiscard]] std::map<std::string, std::vector<std::string>> apply_splits(
     const std::vector<Record>& records, const std::vector<SplitRule>& rules);
+
+/// Applies rules to a finished dataset: writes splits/NAME.txt and brings the manifest up to date.
+/// @return number of records by split
+std::map<std::string, std::size_t> add_splits(const std::filesystem::path& dir,
+                                              const std::vector<SplitRule>& rules);
 
 }  // namespace drystone

@@ -1,0 +1,123 @@
+#include "drystone/label_study.hpp"
+
+#include <fmt/format.h>
+#include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "drystone/error.hpp"
+#include "drystone/generator.hpp"
+#include "drystone/simulation.hpp"
+
+namespace drystone {
+namespace {
+
+constexpr std::array kShapes{ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs};
+constexpr std::array kViolations{Violation::vcom, Violation::vpsf, Violation::both};
+
+/// What the i-th tower of a family is asked to be: everything turns at its own pace.
+SceneRequest request_of(const LabelStudyOptions& options, int i) {
+  const auto digit = [&i](std::size_t base) {
+    const auto value = static_cast<std::size_t>(i) % base;
+    i /= static_cast<int>(base);
+    return value;
+  };
+  SceneRequest request;
+  request.tower.difficulty.mode = DifficultyMode::none;
+  Cell& cell = request.cell;
+  cell.stable = digit(2) == 0;
+  cell.shapes = kShapes[digit(kShapes.size())];
+  cell.height = options.min_height + static_cast<int>(digit(static_cast<std::size_t>(
+                                         options.max_height - options.min_height + 1)));
+  const double second = std::max(0.02, 1.5 * options.band);
+  const std::array laws{Law::uniform(options.band, second), Law::uniform(second, 0.05),
+                        Law::uniform(0.05, 0.2)};
+  request.tower.margin_share = laws[digit(laws.size())];
+  if (!cell.stable) {
+    cell.violation =
+        cell.shapes == ShapeSet::ccs ? kViolations[digit(kViolations.size())] : Violation::vcom;
+  }
+  // Two objects cannot hold both a violated centre of mass and a violated surface above each other.
+  if (cell.height == 2 && cell.violation == Violation::both) cell.violation = Violation::vpsf;
+  request.tower.shapes = {cell.shapes};
+  request.tower.height = {cell.height};
+  request.tower.violation = {cell.stable ? Violation::vcom : cell.violation};
+  return request;
+}
+
+LabelCase study_case(const LabelStudyOptions& options, const std::string& family_name, int i,
+                     Simulator& simulator) {
+  const SceneRequest request = request_of(options, i);
+  LabelCase result;
+  result.family = family_name;
+  result.shapes = request.cell.shapes;
+  result.height = request.cell.height;
+  result.intended_stable = request.cell.stable;
+  result.key = {options.seed, short_hash(family_name),
+                (std::uint64_t{short_hash("check labels")} << 32) | static_cast<std::uint64_t>(i),
+                0};
+  Drawn drawn = family(family_name).sample(request, result.key);
+  // Only a tower that could not be built is drawn again, never one whose verdict displeases.
+  while (std::holds_alternative<Rejected>(drawn)) {
+    if (++result.key.attempt == 1000) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("no tower of cell {} can be built: {}", describe(request.cell),
+                              std::get<Rejected>(drawn).reason));
+    }
+    drawn = family(family_name).sample(request, result.key);
+  }
+  const Scene& scene = std::get<Draft>(drawn).scene;
+  const Statics statics = equilibrium(scene);
+  const Judgement judgement = simulator.judge(scene, statics, {.band = options.band});
+  result.margin_share = statics.margin_share.value_or(0.0);
+  result.statics = statics.verdict;
+  result.simulation = judgement.outcome.verdict;
+  result.agreement = judgement.agreement;
+  result.resolution = judgement.outcome.resolution;
+  if (options.engine_defaults) {
+    SimOptions stock = sim_options(scene, statics, 0);
+    stock.engine_defaults = true;
+    result.stock = classify(scene, simulator.simulate(scene, stock)).verdict;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
+  if (options.min_height < 2 || options.max_height > 12 ||
+      options.min_height > options.max_height) {
+    throw Error(
+        ErrorCode::usage,
+        fmt::format("heights {}-{} are not within 2-12", options.min_height, options.max_height),
+        "give --heights LOW-HIGH");
+  }
+  std::vector<LabelCase> cases(options.families.size() * static_cast<std::size_t>(options.n));
+  tbb::enumerable_thread_specific<Simulator> simulators;
+  std::atomic<int> done = 0;
+  std::mutex progress;
+  const int workers = options.workers > 0
+                          ? options.workers
+                          : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  tbb::task_arena arena(workers);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) {
+      const auto n = static_cast<std::size_t>(options.n);
+      cases[i] =
+          study_case(options, options.families[i / n], static_cast<int>(i % n), simulators.local());
+      const int count = ++done;
+      if (options.on_progress) {
+        const std::lock_guard lock(progress);
+        options.on_progress(count);
+      }
+    });
+  });
+  return cases;
+}
+
+}  // namespace drystone

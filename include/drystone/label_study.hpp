@@ -1,0 +1,48 @@
+// How far labels can be trusted: simulation against statics on towers right up to the band's edge.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drystone/intent.hpp"
+#include "drystone/outcome.hpp"
+#include "drystone/random.hpp"
+#include "drystone/statics.hpp"
+
+namespace drystone {
+
+struct LabelStudyOptions {
+  int n = 3000;
+  int min_height = 2;
+  int max_height = 8;
+  std::vector<std::string> families{"towers3d"};
+  double band = 0.01;
+  bool engine_defaults = false;  ///< also ask the engine at its stock settings
+  std::uint64_t seed = 0;
+  int workers = 0;  ///< 0: as many as the machine has
+  std::function<void(int done)> on_progress;
+};
+
+/// One tower of the study. Nothing about it was chosen by a verdict.
+struct LabelCase {
+  std::string family;
+  Key key;
+  ShapeSet shapes = ShapeSet::cubes;
+  int height = 0;
+  bool intended_stable = true;
+  double margin_share = 0.0;
+  StaticVerdict statics = StaticVerdict::ambiguous;
+  Verdict simulation = Verdict::unresolved;
+  Agreement agreement = Agreement::ambiguous;
+  int resolution = 0;
+  std::optional<Verdict> stock;  ///< what the engine's defaults say
+};
+
+/// Heights, shape sets and labels in turn; |margin_share| a third each from the band to 2%, 2-5%
+/// and 5-20%.
+[[nodiscard]] std::vector<LabelCase> study_labels(const LabelStudyOptions& options);
+
+}  // namespace drystone

@@ -1,0 +1,116 @@
+#include "pipeline/dataset_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "drystone/error.hpp"
+
+namespace drystone {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::array<std::string_view, 6> kOurs{"manifest.json", "records.parquet", "shards",
+                                                "completions",   "splits",          ".lock"};
+
+bool is_temporary(const std::string& name) {
+  return name.starts_with(".") && name.ends_with(".tmp");
+}
+
+void require_ours(const fs::path& root) {
+  for (const auto& entry : fs::directory_iterator(root)) {
+    const std::string name = entry.path().filename().string();
+    bool ours = is_temporary(name) || name.ends_with(".png");
+    for (const std::string_view known : kOurs) ours = ours || name == known;
+    if (!ours) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("{} holds '{}', which is no part of a dataset", root.string(), name),
+                  "give a new or empty folder with --out");
+    }
+  }
+}
+
+void remove_temporaries(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (is_temporary(entry.path().filename().string())) fs::remove(entry.path());
+  }
+}
+
+}  // namespace
+
+fs::path DatasetFolder::shard(int number) const {
+  return root_ / "shards" / fmt::format("{:06}.tar", number);
+}
+fs::path DatasetFolder::completion(int number) const {
+  return root_ / "completions" / fmt::format("{:06}.json", number);
+}
+fs::path DatasetFolder::split(const std::string& name) const {
+  return root_ / "splits" / (name + ".txt");
+}
+
+void DatasetFolder::require_finished() const {
+  if (fs::exists(manifest())) return;
+  if (fs::exists(root_ / "completions")) {
+    throw Error(ErrorCode::incomplete, fmt::format("{} is not finished", root_.string()),
+                "run the same `drystone generate` again: it goes on where it stopped");
+  }
+  throw Error(ErrorCode::usage,
+              fmt::format("{} is no dataset: there is no manifest.json", root_.string()),
+              "give the folder that `drystone generate --out` made");
+}
+
+std::optional<Completion> DatasetFolder::load_completion(int number) const {
+  const fs::path file = completion(number);
+  if (!fs::exists(file)) return std::nullopt;
+  return completion_from_json(read_file(file), file.string());
+}
+
+DatasetLock::DatasetLock(const DatasetFolder& folder) : file_(folder.root() / ".lock") {
+  std::error_code error;
+  for (const fs::path& path : {folder.root(), folder.root() / "shards",
+                               folder.root() / "completions", folder.root() / "splits"}) {
+    if (path == folder.root() && fs::exists(path)) {
+      if (!fs::is_directory(path)) {
+        throw Error(ErrorCode::usage, fmt::format("{} is a file, not a folder", path.string()),
+                    "give a new or empty folder with --out");
+      }
+      require_ours(path);
+    }
+    fs::create_directories(path, error);
+    if (error) {
+      throw Error(ErrorCode::environment,
+                  fmt::format("cannot make folder {}: {}", path.string(), error.message()),
+                  "choose a folder you may write to");
+    }
+  }
+  descriptor_ = ::open(file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) {
+    throw Error(ErrorCode::environment,
+                fmt::format("cannot write in {}: {}", folder.root().string(), std::strerror(errno)),
+                "choose a folder you may write to");
+  }
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(descriptor_);
+    throw Error(ErrorCode::environment,
+                fmt::format("another process is writing in {}", folder.root().string()),
+                "wait for it, or give another --out");
+  }
+  remove_temporaries(folder.root());
+  for (const char* sub : {"shards", "completions", "splits"}) {
+    remove_temporaries(folder.root() / sub);
+  }
+}
+
+DatasetLock::~DatasetLock() {
+  std::error_code ignored;
+  fs::remove(file_, ignored);
+  ::close(descriptor_);
+}
+
+}  // namespace drystone

@@ -1,0 +1,182 @@
+// Makes a dataset: workers draw records, one writer puts them into shards in the plan's order.
+#include <fmt/format.h>
+#include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "drystone/error.hpp"
+#include "drystone/pipeline.hpp"
+#include "drystone/storage.hpp"
+#include "pipeline/dataset_folder.hpp"
+#include "pipeline/finish.hpp"
+#include "pipeline/manifest.hpp"
+#include "pipeline/workbench.hpp"
+
+namespace drystone {
+namespace fs = std::filesystem;
+namespace {
+
+using Attempts = std::map<std::string, std::vector<int>>;
+
+/// Receives records in the plan's order and closes a shard after its last one.
+class ShardSequence {
+ public:
+  ShardSequence(const Plan& plan, const DatasetFolder& folder, bool images)
+      : plan_(plan), folder_(folder), images_(images) {}
+
+  void add(std::size_t position, Made made) {
+    const auto size = static_cast<std::size_t>(plan_.config.shard_size);
+    const int shard = static_cast<int>(position / size);
+    if (position % size == 0) {
+      completion_ = Completion{};
+      completion_.shard = shard;
+      completion_.plan = plan_.hash;
+      if (images_) writer_ = std::make_unique<ShardWriter>(folder_.shard(shard));
+    }
+    if (images_) {
+      for (const auto& [member, bytes] : made.members) writer_->add(member, bytes);
+    }
+    const Task& task = plan_.tasks[position];
+    for (const std::string& reason : made.rejections) {
+      ++completion_
+            .rejections[fmt::format("{} | {} | {}", made.record.set, describe(task.cell), reason)];
+    }
+    completion_.attempts += static_cast<std::int64_t>(made.rejections.size()) + 1;
+    completion_.content.push_back(std::move(made.content));
+    completion_.records.push_back(std::move(made.record));
+    if (position % size == size - 1 || position + 1 == plan_.tasks.size()) close();
+  }
+
+ private:
+  void close() {
+    if (writer_) completion_.file_hash = writer_->close();
+    writer_.reset();
+    write_file_atomically(folder_.completion(completion_.shard), to_json(completion_));
+  }
+
+  const Plan& plan_;
+  const DatasetFolder& folder_;
+  bool images_;
+  std::unique_ptr<ShardWriter> writer_;
+  Completion completion_;
+};
+
+/// Whether a shard is there already. @throws Error(usage) where it belongs to another plan.
+bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool images) {
+  const auto completion = folder.load_completion(shard);
+  if (!completion) return false;
+  if (completion->plan != plan.hash || completion->file_hash.empty() == images) {
+    throw Error(ErrorCode::usage,
+                fmt::format("{} was begun with another configuration", folder.root().string()),
+                "give another --out, or remove the folder to start again");
+  }
+  return !images || fs::exists(folder.shard(shard));
+}
+
+/// Positions in the plan of all records whose shard is still to be made.
+std::vector<std::size_t> positions_to_do(const Plan& plan, const DatasetFolder& folder,
+                                         bool images) {
+  std::vector<std::size_t> positions;
+  const auto size = static_cast<std::size_t>(plan.config.shard_size);
+  for (int shard = 0; shard < plan.shard_count(); ++shard) {
+    if (is_complete(plan, folder, shard, images)) continue;
+    const std::size_t first = static_cast<std::size_t>(shard) * size;
+    for (std::size_t p = first; p < std::min(first + size, plan.tasks.size()); ++p) {
+      positions.push_back(p);
+    }
+  }
+  return positions;
+}
+
+Attempts load_replay(const Plan& plan, const fs::path& file) {
+  if (file.empty()) return {};
+  Attempts attempts = accepted_attempts(load_manifest(file), file);
+  for (const Task& task : plan.tasks) {
+    const std::string& set = plan.config.sets[static_cast<std::size_t>(task.set)].name;
+    if (!attempts.contains(set) ||
+        static_cast<std::size_t>(task.index) >= attempts.at(set).size()) {
+      throw Error(
+          ErrorCode::usage, Place{file.string(), 0, 0, {}},
+          fmt::format("the manifest has no attempt for record {} of set '{}'", task.index, set),
+          "replay the configuration that the manifest was made with");
+    }
+  }
+  return attempts;
+}
+
+}  // namespace
+
+GenerateReport generate(const Config& config, const GenerateOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
+  const Plan plan = make_plan(config);
+  const Attempts replay = load_replay(plan, options.replay);
+  const DatasetFolder folder(options.out);
+  const DatasetLock lock(folder);
+  const std::vector<std::size_t> positions = positions_to_do(plan, folder, options.images);
+
+  Progress progress;
+  progress.total = static_cast<std::int64_t>(plan.tasks.size());
+  progress.resumed = progress.total - static_cast<std::int64_t>(positions.size());
+  progress.done = progress.resumed;
+  const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
+
+  using Item = std::pair<std::size_t, std::shared_ptr<Made>>;
+  const int workers = options.workers > 0
+                          ? options.workers
+                          : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  tbb::enumerable_thread_specific<std::unique_ptr<Workbench>> benches;
+  const auto make = [&](std::size_t position) -> Item {
+    auto& bench = benches.local();
+    if (!bench) bench = std::make_unique<Workbench>(plan, options.images);
+    const Task& task = plan.tasks[position];
+    const std::string& set = config.sets[static_cast<std::size_t>(task.set)].name;
+    return {position,
+            std::make_shared<Made>(
+                replay.empty() ? bench->make(task)
+                               : bench->make_attempt(
+                                     task, replay.at(set)[static_cast<std::size_t>(task.index)]))};
+  };
+
+  ShardSequence shards(plan, folder, options.images);
+  std::size_t next = 0;
+  tbb::task_arena arena(workers);
+  arena.execute([&] {
+    tbb::parallel_pipeline(
+        static_cast<std::size_t>(2 * workers),
+        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
+                                            [&](tbb::flow_control& flow) -> std::size_t {
+                                              if (next == positions.size() || stopped()) {
+                                                flow.stop();
+                                                return 0;
+                                              }
+                                              return positions[next++];
+                                            }) &
+            tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel, make) &
+            tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](Item item) {
+              shards.add(item.first, std::move(*item.second));
+              ++progress.done;
+              progress.seconds = seconds();
+              if (options.on_progress) options.on_progress(progress);
+            }));
+  });
+  if (progress.done < progress.total) {
+    throw Error(ErrorCode::interrupted,
+                fmt::format("stopped after {} of {} records", progress.done, progress.total),
+                "finished shards are kept: run the same command again to go on");
+  }
+
+  GenerateReport report = finish_dataset(plan, folder, options.images);
+  report.resumed = progress.resumed;
+  report.seconds = seconds();
+  return report;
+}
+
+}  // namespace drystone

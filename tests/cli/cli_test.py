@@ -1,0 +1,265 @@
+"""The command line as a person uses it: what it prints, its exit codes, what it leaves behind."""
+
+import hashlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tarfile
+import tempfile
+import unittest
+
+DRYSTONE = os.environ["DRYSTONE"]
+CONFIGS = pathlib.Path(os.environ["DRYSTONE_CONFIGS"])
+SMALL = """seed: 3
+shard_size: 4
+height: [2, 3]
+difficulty: {mode: none}
+count: 10
+views: {rig: orbit, count: 2, size: 64}
+"""
+
+
+def drystone(*arguments, **options):
+    return subprocess.run([DRYSTONE, *map(str, arguments)], capture_output=True, text=True, **options)
+
+
+def tree_hash(folder):
+    digest = hashlib.sha256()
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def scene(*blocks):
+    """Unit cubes at the given positions."""
+    return {
+        "dim": 3, "gravity": [0, 0, -9.81], "ground": {"friction": 1},
+        "blocks": [{"id": i, "shape": {"type": "box", "half_extents": [.5, .5, .5]},
+                    "position": list(p), "quaternion": [1, 0, 0, 0], "density": 1000,
+                    "friction": 1, "color": [.5, .5, .5]} for i, p in enumerate(blocks)],
+        "walls": [], "lights": []}
+
+
+class Scratch(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.config = self.folder / "small.yaml"
+        self.config.write_text(SMALL)
+        self.out = self.folder / "out"
+
+    def generate(self, *arguments, out=None):
+        result = drystone("generate", self.config, "--out", out or self.out, *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+
+class Generate(Scratch):
+    def test_a_dataset_from_a_short_configuration(self):
+        report = json.loads(self.generate("--json").stdout)
+        self.assertEqual(report["records"], 10)
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual(manifest["records"], 10)
+        with tarfile.open(self.out / "shards" / "000000.tar") as shard:
+            names = shard.getnames()
+        self.assertEqual(names[0], "train-000000.json")
+        self.assertIn("train-000003.cam1.depth.png", names)
+        self.assertEqual(len(names), 4 * 7)
+
+    def test_shown_records_have_their_columns(self):
+        self.generate("-q")
+        lines = drystone("show", self.out, "--json").stdout.splitlines()
+        records = [json.loads(line) for line in lines]
+        self.assertEqual(len(records), 10)
+        for record in records:
+            self.assertIn(record["stable"], (True, False))
+            self.assertEqual(record["height"], len(record["scene"]["blocks"]))
+            self.assertEqual(len(record["views"]), 2)
+        one = drystone("show", self.out, "train-000004", "--json").stdout
+        self.assertEqual(json.loads(one)["id"], "train-000004")
+
+    def test_overrides_and_scale(self):
+        self.generate("scale=0.5", "views.count=1")
+        records = drystone("show", self.out, "--json").stdout.splitlines()
+        self.assertEqual(len(records), 5)
+        self.assertEqual(len(json.loads(records[0])["views"]), 1)
+
+    def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(self):
+        self.generate("-q", "count=40", out=self.folder / "whole")
+        process = subprocess.Popen(
+            [DRYSTONE, "generate", self.config, "count=40", "--out", self.out, "-q"])
+        while process.poll() is None and not list(self.out.glob("completions/0*.json")):
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        result = self.generate("-q", "count=40")
+        self.assertEqual(result.stdout, "")
+        self.assertEqual(tree_hash(self.out), tree_hash(self.folder / "whole"))
+
+    def test_plain_lines_where_there_is_no_terminal(self):
+        result = self.generate()
+        self.assertIn("10/10 records", result.stderr)
+        self.assertNotIn("\r", result.stderr)
+
+    def test_plan_counts_without_generating(self):
+        plan = json.loads(drystone("plan", self.config, "--json").stdout)
+        self.assertEqual(plan["records"], 10)
+        self.assertEqual(sum(cell["count"] for cell in plan["cells"]), 10)
+        self.assertGreater(plan["bytes"], 10_000)
+        self.assertFalse(self.out.exists())
+
+    def test_every_preset_can_be_planned(self):
+        for preset in sorted(CONFIGS.glob("*.yaml")):
+            with self.subTest(preset=preset.name):
+                result = drystone("plan", preset, "scale=0.01", "--json")
+                self.assertEqual(result.returncode, 0, result.stderr)
+
+
+class Verify(Scratch):
+    def test_findings_have_exit_code_one(self):
+        self.generate("-q")
+        clean = drystone("verify", self.out, "--resample", 3)
+        self.assertEqual((clean.returncode, clean.stdout.splitlines()[-1].split(": ")[-1]),
+                         (0, "0 findings"))
+        with open(self.out / "records.parquet", "ab") as file:
+            file.write(b"x")
+        damaged = drystone("verify", self.out)
+        self.assertEqual(damaged.returncode, 1)
+        self.assertIn("records.parquet: changed", damaged.stdout)
+
+    def test_a_sheet_of_the_dataset(self):
+        self.generate("-q")
+        png = self.folder / "sheet.png"
+        result = drystone("sheet", self.out, "--out", png, "--count", 4, "--columns", 2, "--cell", 128)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(png.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+
+    def test_later_splits(self):
+        self.generate("-q")
+        rules = self.folder / "rules.yaml"
+        rules.write_text("splits:\n  half: {from: train, draw: 5, seed: 1}\n")
+        result = drystone("split", self.out, rules)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len((self.out / "splits" / "half.txt").read_text().split()), 5)
+        self.assertEqual(drystone("verify", self.out).returncode, 0)
+
+
+class Label(Scratch):
+    def label(self, name, text):
+        file = self.folder / name
+        file.write_text(text)
+        result = drystone("label", file, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def test_scene_json(self):
+        (row,) = self.label("tower.json", json.dumps(scene((0, 0, .5), (.3, 0, 1.5)), indent=2))
+        self.assertEqual(row["name"], "tower")
+        self.assertIs(row["stable"], True)
+        self.assertAlmostEqual(row["statics"]["margin"], 0.2)
+        self.assertEqual(row["simulation"]["verdict"], "stands")
+
+    def test_json_lines_with_and_without_names(self):
+        lines = [json.dumps({"name": "leaning", "scene": scene((0, 0, .5), (.6, 0, 1.5))}),
+                 json.dumps(scene((0, 0, .5), (0, 0, 1.5)))]
+        leaning, straight = self.label("two.jsonl", "\n".join(lines) + "\n")
+        self.assertEqual((leaning["name"], leaning["stable"]), ("leaning", False))
+        self.assertEqual((straight["name"], straight["stable"]), ("two:2", True))
+        self.assertIsNone(leaning["statics"]["critical_tilt"])
+
+    def test_balanced_on_the_edge_is_ambiguous(self):
+        (row,) = self.label("edge.json", json.dumps(scene((0, 0, .5), (.5, 0, 1.5))))
+        self.assertIsNone(row["stable"])
+
+
+class Errors(Scratch):
+    def refused(self, code, *arguments, **options):
+        result = drystone(*arguments, **options)
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertEqual(result.stdout, "")
+        return result.stderr
+
+    def test_unknown_key(self):
+        self.config.write_text(SMALL + "hieght: 3\n")
+        message = self.refused(2, "generate", self.config, "--out", self.out)
+        self.assertIn("small.yaml:7:1", message)
+        self.assertIn("height", message)
+        self.assertFalse(self.out.exists())
+
+    def test_impossible_cell(self):
+        self.config.write_text("count: 4\nheight: 2\ndifficulty: {mode: matched, levels: easy}\n")
+        message = self.refused(2, "generate", self.config, "--out", self.out)
+        self.assertIn("h=2", message)
+        self.assertFalse(self.out.exists())
+
+    def test_unwritable_folder(self):
+        message = self.refused(3, "generate", self.config, "--out", "/proc/drystone")
+        self.assertIn("/proc/drystone", message)
+
+    def test_full_disk(self):
+        if os.geteuid() != 0:
+            self.skipTest("mounting a small disk needs root")
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(disk)],
+                                 capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("this machine mounts nothing")
+        self.addCleanup(subprocess.run, ["umount", str(disk)])
+        message = self.refused(3, "generate", self.config, "--out", disk / "out", "-q")
+        self.assertIn("No space left", message)
+        self.assertFalse((disk / "out" / "manifest.json").exists())
+        self.assertEqual(list((disk / "out").rglob("*.tar")), [])
+
+    def test_no_dataset(self):
+        self.assertIn("no dataset", self.refused(2, "verify", self.folder))
+        self.assertIn("no dataset", self.refused(2, "show", self.folder, "--json"))
+
+    def test_unknown_id(self):
+        self.generate("-q")
+        self.assertIn("train-000000 to train-000009",
+                      self.refused(2, "show", self.out, "train-77"))
+
+    def test_damaged_manifest(self):
+        self.generate("-q")
+        (self.out / "manifest.json").write_text("{")
+        self.assertIn("manifest.json", self.refused(2, "verify", self.out))
+
+    def test_missing_file_and_bad_arguments(self):
+        self.assertIn("nowhere.yaml", drystone("plan", "nowhere.yaml").stderr)
+        self.assertIn("--help", self.refused(2, "generate"))
+        self.assertIn("--help", self.refused(2, "paint"))
+        self.refused(3, "label", self.folder / "none.json")
+
+    def test_a_scene_that_is_none(self):
+        bad = self.folder / "bad.json"
+        bad.write_text('{"dim":3,"blocks":[{"id":0}]}')
+        self.assertIn("bad.json", self.refused(2, "label", bad))
+
+    def test_help_is_no_error(self):
+        for arguments in ([], ["generate"], ["check", "labels"]):
+            result = drystone(*arguments, "--help")
+            self.assertEqual(result.returncode, 0)
+            self.assertIn("--help", result.stdout)
+
+
+class Check(unittest.TestCase):
+    def test_labels_agree_outside_the_band(self):
+        result = drystone("check", "labels", "--n", 60, "--heights", "2-4", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        study = json.loads(result.stdout)
+        self.assertEqual((study["towers"], study["disagreements"]), (60, 0))
+
+    def test_stock_settings_are_shown_beside(self):
+        result = drystone("check", "labels", "--n", 24, "--heights", "6-6", "--engine-defaults", "-q")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("stock", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,66 @@
+#include <catch2/catch.hpp>
+
+#include "drystone/error.hpp"
+#include "pipeline/small_dataset.hpp"
+
+using namespace drystone;
+using namespace drystone::test;
+
+TEST_CASE("a fresh dataset verifies, and its records can be made again bit for bit") {
+  const ScratchFolder folder("verify");
+  generate_into(folder, small_config());
+  const VerifyReport report = verify(folder, 5);
+  CHECK(report.findings.empty());
+  CHECK(report.records == 22);
+  CHECK(report.resampled == 5);
+  CHECK(report.files > 12);
+}
+
+TEST_CASE("damage is found and named") {
+  const ScratchFolder folder("damage");
+  generate_into(folder, small_config());
+  SECTION("a changed byte") {
+    std::fstream file(folder / "shards/000001.tar",
+                      std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(700);
+    file.put('X');
+    file.close();
+    REQUIRE(verify(folder).findings.size() == 1);
+    CHECK(verify(folder).findings[0].starts_with("shards/000001.tar: changed"));
+  }
+  SECTION("a missing file") {
+    fs::remove(folder / "splits/sft.txt");
+    REQUIRE(verify(folder).findings.size() == 1);
+    CHECK(verify(folder).findings[0] == "splits/sft.txt: missing");
+  }
+  SECTION("a file too many") {
+    std::ofstream(folder / "shards/000009.tar") << "what is this";
+    REQUIRE(verify(folder).findings.size() == 1);
+    CHECK(verify(folder).findings[0] == "shards/000009.tar: not in the manifest");
+  }
+}
+
+TEST_CASE("what is no dataset is said to be none") {
+  const ScratchFolder folder("none");
+  fs::create_directories(folder);
+  REQUIRE_THROWS_WITH(verify(folder), Catch::Contains("no manifest.json"));
+  fs::create_directories(folder / "completions");
+  REQUIRE_THROWS_WITH(verify(folder), Catch::Contains("not finished"));
+}
+
+TEST_CASE("later splits are added to the manifest and may build on the earlier ones") {
+  const ScratchFolder folder("later");
+  generate_into(folder, small_config());
+  const ScratchFolder rules("rules");
+  fs::create_directories(rules);
+  std::ofstream(rules / "rules.yaml")
+      << "splits:\n  probe: {from: train, minus: sft, draw: 3, seed: 4}\n";
+  const auto counts = add_splits(folder, load_split_rules(rules / "rules.yaml"));
+  CHECK(counts == std::map<std::string, std::size_t>{{"probe", 3}});
+  CHECK(verify(folder).findings.empty());
+  const auto files = contents(folder);
+  const std::string& probe = files.at("splits/probe.txt");
+  const std::string& sft = files.at("splits/sft.txt");
+  std::istringstream ids(probe);
+  for (std::string id; std::getline(ids, id);) CHECK(sft.find(id) == std::string::npos);
+}

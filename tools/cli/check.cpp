@@ -1,0 +1,192 @@
+// `drystone check labels`: can the labels be trusted?
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "drystone/error.hpp"
+#include "drystone/generator.hpp"
+#include "drystone/label_study.hpp"
+#include "tools/cli/command.hpp"
+
+namespace drystone::cli {
+namespace {
+
+struct Arguments {
+  LabelStudyOptions study;
+  std::string heights = "2-8";
+  std::string family;
+  bool all = false;
+  bool json = false;
+  bool quiet = false;
+};
+
+/// Counts of the cases that share a row of a table.
+struct Row {
+  int stable = 0;
+  int unstable = 0;
+  int false_collapse = 0;  ///< stable by statics, the simulation says otherwise
+  int false_stand = 0;
+  int unresolved = 0;
+  int escalated = 0;
+  int stock_false_collapse = 0;
+  int stock_false_stand = 0;
+
+  void add(const LabelCase& c) {
+    const bool stands = c.statics == StaticVerdict::stands;
+    ++(stands ? stable : unstable);
+    if (c.resolution > 0) ++escalated;
+    if (c.agreement == Agreement::unresolved) ++unresolved;
+    if (c.agreement == Agreement::disagree) ++(stands ? false_collapse : false_stand);
+    if (c.stock && stands && *c.stock != Verdict::stands) ++stock_false_collapse;
+    if (c.stock && !stands && *c.stock != Verdict::collapses) ++stock_false_stand;
+  }
+};
+
+std::string margin_bin(const LabelCase& c) {
+  const double m = 100.0 * std::abs(c.margin_share);
+  if (m < 1) return " 0 - 1%";
+  if (m < 2) return " 1 - 2%";
+  if (m < 5) return " 2 - 5%";
+  return m < 10 ? " 5 - 10%" : "10% +";
+}
+
+std::map<std::string, Row> rows(const std::vector<LabelCase>& cases,
+                                const std::function<std::string(const LabelCase&)>& key) {
+  std::map<std::string, Row> table;
+  for (const LabelCase& c : cases) {
+    if (c.agreement != Agreement::ambiguous) table[key(c)].add(c);
+  }
+  return table;
+}
+
+double percent(int part, int whole) { return whole > 0 ? 100.0 * part / whole : 0.0; }
+
+void print_table(const char* title, const std::map<std::string, Row>& table, bool stock) {
+  fmt::print("\n{:<10} {:>7} {:>9} {:>8} {:>9} {:>10} {:>6}", title, "stable", "unstable", "false",
+             "false", "unresolved", "finer");
+  if (stock) fmt::print("  | stock: stable called unstable, and the reverse");
+  fmt::print("\n{:<10} {:>7} {:>9} {:>8} {:>9}\n", "", "", "", "collapse", "stand");
+  for (const auto& [name, row] : table) {
+    fmt::print("{:<10} {:>7} {:>9} {:>8} {:>9} {:>10} {:>6}", name, row.stable, row.unstable,
+               row.false_collapse, row.false_stand, row.unresolved, row.escalated);
+    if (stock) {
+      fmt::print("  | {:>4} of {:<4} ({:>5.1f}%)   {:>4} of {:<4} ({:>5.1f}%)",
+                 row.stock_false_collapse, row.stable,
+                 percent(row.stock_false_collapse, row.stable), row.stock_false_stand, row.unstable,
+                 percent(row.stock_false_stand, row.unstable));
+    }
+    fmt::print("\n");
+  }
+}
+
+nlohmann::ordered_json json_of(const std::map<std::string, Row>& table, bool stock) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const auto& [name, row] : table) {
+    auto& entry = json[name];
+    entry = {{"stable", row.stable},
+             {"unstable", row.unstable},
+             {"false_collapse", row.false_collapse},
+             {"false_stand", row.false_stand},
+             {"unresolved", row.unresolved},
+             {"escalated", row.escalated}};
+    if (stock) {
+      entry["stock_false_collapse"] = row.stock_false_collapse;
+      entry["stock_false_stand"] = row.stock_false_stand;
+    }
+  }
+  return json;
+}
+
+int check_labels(Arguments& args) {
+  LabelStudyOptions& study = args.study;
+  int used = 0;
+  if (std::sscanf(args.heights.c_str(), "%d-%d%n", &study.min_height, &study.max_height, &used) !=
+          2 ||
+      used != static_cast<int>(args.heights.size())) {
+    throw Error(ErrorCode::usage, fmt::format("'{}' is no range of heights", args.heights),
+                "write --heights 2-8");
+  }
+  if (!args.family.empty()) study.families = {std::string(family(args.family).name)};
+  if (args.all) {
+    study.families.clear();
+    for (const Family& f : families()) study.families.emplace_back(f.name);
+  }
+  ProgressLine line("towers", !args.quiet && !args.json);
+  const auto start = std::chrono::steady_clock::now();
+  const auto total = static_cast<long long>(study.families.size()) * study.n;
+  study.on_progress = [&](int done) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    line.show(done, total, seconds.count());
+  };
+  const std::vector<LabelCase> cases = study_labels(study);
+  line.finish();
+
+  const auto by_margin = rows(cases, margin_bin);
+  const auto by_height =
+      rows(cases, [](const LabelCase& c) { return fmt::format("h = {:2}", c.height); });
+  const auto by_shapes =
+      rows(cases, [](const LabelCase& c) { return std::string(name(c.shapes)); });
+  const auto by_family = rows(cases, [](const LabelCase& c) { return c.family; });
+  int disagreements = 0, outside = 0;
+  for (const LabelCase& c : cases) {
+    if (c.agreement == Agreement::ambiguous) continue;
+    ++outside;
+    const bool intent_differs = (c.statics == StaticVerdict::stands) != c.intended_stable;
+    if (c.agreement != Agreement::agree || intent_differs) ++disagreements;
+  }
+  if (args.json) {
+    const nlohmann::ordered_json json{{"towers", cases.size()},
+                                      {"outside_band", outside},
+                                      {"disagreements", disagreements},
+                                      {"by_margin", json_of(by_margin, study.engine_defaults)},
+                                      {"by_height", json_of(by_height, study.engine_defaults)},
+                                      {"by_shapes", json_of(by_shapes, study.engine_defaults)}};
+    fmt::print("{}\n", json.dump());
+  } else {
+    print_table("margin", by_margin, study.engine_defaults);
+    print_table("height", by_height, study.engine_defaults);
+    print_table("shapes", by_shapes, study.engine_defaults);
+    if (by_family.size() > 1) print_table("family", by_family, study.engine_defaults);
+    fmt::print("\n{} disagreements in {} towers outside the band of {}% of width\n", disagreements,
+               outside, 100.0 * study.band);
+  }
+  for (const LabelCase& c : cases) {
+    if (c.agreement == Agreement::disagree || c.agreement == Agreement::unresolved) {
+      fmt::print(stderr,
+                 "seed {} index {} attempt {}: {} h={} margin {:+.4f}: statics {}, simulation {}\n",
+                 c.key.seed, c.key.index & 0xffffffffu, c.key.attempt, name(c.shapes), c.height,
+                 c.margin_share, name(c.statics), name(c.simulation));
+    }
+  }
+  return disagreements == 0 ? 0 : kFindings;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("check", "studies of whether results can be trusted");
+  command->require_subcommand(1);
+  CLI::App* labels = command->add_subcommand(
+      "labels", "simulate towers right up to the band's edge and compare with exact statics");
+  labels->add_option("--n", args->study.n, "towers per family")->check(CLI::PositiveNumber);
+  labels->add_option("--heights", args->heights, "LOW-HIGH, within 2-12");
+  labels->add_option("--family", args->family, "one family; default: towers3d");
+  labels->add_flag("--all", args->all, "all families");
+  labels->add_option("--band", args->study.band, "|margin| over width that counts as ambiguous")
+      ->check(CLI::Range(0.0, 0.19));
+  labels->add_flag("--engine-defaults", args->study.engine_defaults,
+                   "also show what the engine's stock settings say of the same towers");
+  labels->add_option("--seed", args->study.seed, "of the towers");
+  labels->add_option("--workers,-j", args->study.workers, "threads; 0: as many as the machine has")
+      ->check(CLI::Range(0, 1024));
+  labels->add_flag("--json", args->json, "one line of JSON");
+  labels->add_flag("--quiet,-q", args->quiet, "no progress");
+  labels->callback([args, &run] { run = [args] { return check_labels(*args); }; });
+}
+
+}  // namespace drystone::cli

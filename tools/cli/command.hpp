@@ -1,0 +1,47 @@
+// What every subcommand shares. One file per subcommand, one line here.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+namespace drystone::cli {
+
+/// Runs the subcommand that was given and returns the exit code (see `exit_code` in error.hpp; 1
+/// stands for findings).
+using Run = std::function<int()>;
+
+void add_check(CLI::App& app, Run& run);
+void add_generate(CLI::App& app, Run& run);
+void add_label(CLI::App& app, Run& run);
+void add_plan(CLI::App& app, Run& run);
+void add_schema(CLI::App& app, Run& run);
+void add_sheet(CLI::App& app, Run& run);
+void add_show(CLI::App& app, Run& run);
+void add_split(CLI::App& app, Run& run);
+void add_verify(CLI::App& app, Run& run);
+
+inline constexpr int kFindings = 1;
+
+/// `1:05`, `2:03:10`
+[[nodiscard]] std::string clock(double seconds);
+/// `820 B`, `1.4 MB`
+[[nodiscard]] std::string bytes(double count);
+
+/// One line that says how far a long run is: redrawn in place on a terminal, a plain line every ten
+/// seconds elsewhere. Writes to standard error.
+class ProgressLine {
+ public:
+  ProgressLine(std::string unit, bool enabled);
+  void show(long long done, long long total, double seconds, long long resumed = 0);
+  void finish();
+
+ private:
+  std::string unit_;
+  bool enabled_;
+  bool terminal_;
+  bool drawn_ = false;
+  double last_ = -1.0;
+};
+
+}  // namespace drystone::cli

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "drystone/error.hpp"
+#include "drystone/pipeline.hpp"
+#include "tools/cli/command.hpp"
+
+namespace drystone::cli {
+namespace {
+
+std::atomic<bool> stop_requested = false;
+
+/// The first interrupt finishes what is in hand; the second ends the process.
+void on_interrupt(int signal) {
+  if (stop_requested.exchange(true)) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+}
+
+struct Arguments {
+  std::string config;
+  std::vector<std::string> overrides;
+  std::string out;
+  std::string replay;
+  int workers = 0;
+  bool no_images = false;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+void print_report(const Arguments& args, const GenerateReport& report) {
+  if (args.json) {
+    const nlohmann::ordered_json json{
+        {"out", args.out},           {"records", report.records}, {"attempts", report.attempts},
+        {"resumed", report.resumed}, {"seconds", report.seconds}, {"content", report.content}};
+    fmt::print("{}\n", json.dump());
+  } else if (!args.quiet) {
+    const auto made = static_cast<double>(report.records - report.resumed);
+    fmt::print("{} records in {} ({:.1f}/s), {:.1f}% of attempts accepted\n", report.records,
+               args.out, made / report.seconds,
+               100.0 * static_cast<double>(report.records) / static_cast<double>(report.attempts));
+    if (args.verbose) fmt::print("content {}\n", report.content);
+  }
+}
+
+int generate_dataset(const Arguments& args) {
+  const Config config = load_config(args.config, args.overrides);
+  if (args.verbose) fmt::print(stderr, "{}\n", to_json(config));
+  GenerateOptions options;
+  options.out = args.out;
+  options.workers = args.workers;
+  options.images = !args.no_images;
+  options.replay = args.replay;
+  options.stop = &stop_requested;
+  ProgressLine line("records", !args.quiet && !args.json);
+  options.on_progress = [&](const Progress& p) {
+    line.show(p.done, p.total, p.seconds, p.resumed);
+  };
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  try {
+    const GenerateReport report = generate(config, options);
+    line.finish();
+    print_report(args, report);
+    return 0;
+  } catch (...) {
+    line.finish();
+    throw;
+  }
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("generate", "make a dataset, or finish one");
+  command->add_option("config", args->config, "YAML configuration, e.g. configs/quickstart.yaml")
+      ->required();
+  command->add_option("overrides", args->overrides,
+                      "key=value: replaces a field of the configuration; scale=0.1: a tenth of all "
+                      "counts");
+  command->add_option("--out,-o", args->out, "folder of the dataset")->required();
+  command->add_option("--workers,-j", args->workers, "threads; 0: as many as the machine has")
+      ->check(CLI::Range(0, 1024));
+  command->add_option("--replay", args->replay,
+                      "manifest.json whose accepted attempts are taken, for the same content on "
+                      "another machine");
+  command->add_flag("--no-images", args->no_images, "labels only");
+  command->add_flag("--json", args->json, "one line of JSON on standard output, no progress");
+  command->add_flag("--quiet,-q", args->quiet, "only errors");
+  command->add_flag("--verbose,-v", args->verbose, "also the resolved configuration");
+  command->callback([args, &run] { run = [args] { return generate_dataset(*args); }; });
+}
+
+}  // namespace drystone::cli

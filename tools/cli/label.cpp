@@ -1,0 +1,59 @@
+#include "drystone/label.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "drystone/error.hpp"
+#include "tools/cli/command.hpp"
+
+namespace drystone::cli {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> files;
+  double band = LabelRule{}.band;
+  bool json = false;
+};
+
+std::string text_line(const std::string& name, const SceneLabel& label) {
+  const Statics& statics = label.statics;
+  std::string line = fmt::format("{:<32} {:<8} statics {}", name,
+                                 label.stable ? (*label.stable ? "stable" : "unstable") : "unclear",
+                                 drystone::name(statics.verdict));
+  if (statics.margin_m) line += fmt::format(", margin {:.1f} mm", 1000.0 * *statics.margin_m);
+  if (statics.critical_tilt_rad) {
+    line += fmt::format(", falls beyond a tilt of {:.2f} deg", degrees(*statics.critical_tilt_rad));
+  }
+  const Outcome& outcome = label.judgement.outcome;
+  line +=
+      fmt::format("; simulation {} at {:.2f} s", drystone::name(outcome.verdict), outcome.time_s);
+  if (!label.stable) line += fmt::format(" ({})", drystone::name(label.judgement.agreement));
+  return line;
+}
+
+int label_files(const Arguments& args) {
+  Simulator simulator;
+  for (const std::string& file : args.files) {
+    read_scenes(file, [&](const std::string& name, const Scene& scene) {
+      const SceneLabel label = label_scene(scene, simulator, {.band = args.band});
+      fmt::print("{}\n", args.json ? to_json(name, label) : text_line(name, label));
+    });
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_label(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("label", "say whether scenes stand, and how surely");
+  command->add_option("files", args->files, "scene JSON, JSON lines or MJCF (ShapeStacks' too)")
+      ->required();
+  command->add_option("--band", args->band, "|margin| over width below which a case is ambiguous")
+      ->check(CLI::Range(0.0, 0.5));
+  command->add_flag("--json", args->json, "one line of JSON per scene");
+  command->callback([args, &run] { run = [args] { return label_files(*args); }; });
+}
+
+}  // namespace drystone::cli

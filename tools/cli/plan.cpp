@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "drystone/pipeline.hpp"
+#include "tools/cli/command.hpp"
+
+namespace drystone::cli {
+namespace {
+
+struct Arguments {
+  std::string config;
+  std::vector<std::string> overrides;
+  bool json = false;
+};
+
+void print_json(const Plan& plan, const Estimate& estimate) {
+  nlohmann::ordered_json json;
+  json["records"] = plan.tasks.size();
+  json["shards"] = plan.shard_count();
+  json["bytes"] = estimate.bytes;
+  json["worker_seconds"] = estimate.worker_seconds;
+  json["plan"] = plan.hash;
+  json["cells"] = nlohmann::ordered_json::array();
+  for (const CellCount& count : count_cells(plan)) {
+    json["cells"].push_back(
+        {{"set", count.set}, {"cell", describe(count.cell)}, {"count", count.count}});
+  }
+  fmt::print("{}\n", json.dump());
+}
+
+void print_text(const Plan& plan, const Estimate& estimate) {
+  std::string set;
+  for (const CellCount& count : count_cells(plan)) {
+    if (count.set != set) fmt::print("{}\n", set = count.set);
+    fmt::print("  {:<40} {:>8}\n", describe(count.cell), count.count);
+  }
+  fmt::print("{} records in {} shards, about {} on disk, about {} of one worker's time here\n",
+             plan.tasks.size(), plan.shard_count(), bytes(estimate.bytes),
+             clock(estimate.worker_seconds));
+}
+
+int plan_dataset(const Arguments& args) {
+  const Plan plan = make_plan(load_config(args.config, args.overrides));
+  const Estimate estimate = estimate_cost(plan);
+  args.json ? print_json(plan, estimate) : print_text(plan, estimate);
+  return 0;
+}
+
+}  // namespace
+
+void add_plan(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand(
+      "plan", "counts per cell, disk and time of a configuration, without generating it");
+  command->add_option("config", args->config, "YAML configuration")->required();
+  command->add_option("overrides", args->overrides, "key=value, as for generate");
+  command->add_flag("--json", args->json, "one line of JSON");
+  command->callback([args, &run] { run = [args] { return plan_dataset(*args); }; });
+}
+
+}  // namespace drystone::cli

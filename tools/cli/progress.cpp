@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "tools/cli/command.hpp"
+
+namespace drystone::cli {
+
+std::string clock(double seconds) {
+  const auto total = static_cast<long long>(seconds + 0.5);
+  const long long h = total / 3600, m = total / 60 % 60, s = total % 60;
+  return h > 0 ? fmt::format("{}:{:02}:{:02}", h, m, s) : fmt::format("{}:{:02}", m, s);
+}
+
+std::string bytes(double count) {
+  constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  while (count >= 1000.0 && unit + 1 < kUnits.size()) {
+    count /= 1000.0;
+    ++unit;
+  }
+  return unit == 0 ? fmt::format("{:.0f} B", count) : fmt::format("{:.1f} {}", count, kUnits[unit]);
+}
+
+ProgressLine::ProgressLine(std::string unit, bool enabled)
+    : unit_(std::move(unit)), enabled_(enabled), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void ProgressLine::show(long long done, long long total, double seconds, long long resumed) {
+  const double interval = terminal_ ? 0.1 : 10.0;
+  if (!enabled_ || (seconds - last_ < interval && done < total)) return;
+  last_ = seconds;
+  const double rate = seconds > 0 ? static_cast<double>(done - resumed) / seconds : 0.0;
+  const std::string left =
+      rate > 0 ? clock(static_cast<double>(total - done) / rate) : std::string("?");
+  if (terminal_) {
+    constexpr int kWidth = 30;
+    const auto filled = static_cast<int>(kWidth * done / std::max(1LL, total));
+    fmt::print(stderr, "\r[{:#>{}}{:.>{}}] {}/{} {}, {:.1f}/s, {} left  ", "", filled, "",
+               kWidth - filled, done, total, unit_, rate, left);
+    drawn_ = true;
+  } else {
+    fmt::print(stderr, "{}/{} {}, {:.1f}/s, {} left\n", done, total, unit_, rate, left);
+  }
+  std::fflush(stderr);
+}
+
+void ProgressLine::finish() {
+  if (drawn_) fmt::print(stderr, "\n");
+  drawn_ = false;
+}
+
+}  // namespace drystone::cli

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <memory>
+
+#include "drystone/error.hpp"
+#include "drystone/image.hpp"
+#include "drystone/pipeline.hpp"
+#include "drystone/storage.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/select.hpp"
+
+namespace drystone::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct Arguments {
+  std::string dir;
+  std::vector<std::string> ids;
+  std::string out = "contact_sheet.png";
+  std::string heading;
+  int count = 24;
+  int columns = 6;
+  int cell = 224;
+  int view = 0;
+};
+
+/// The first records of a dataset, labels and heights as they come: the order is already mixed.
+std::vector<Record> records_to_show(const Arguments& args) {
+  std::vector<Record> records = select_records(args.dir, args.ids);
+  const auto count = static_cast<std::size_t>(args.count);
+  if (args.ids.empty() && records.size() > count) records.resize(count);
+  return records;
+}
+
+/// RGB pictures of one view by record id.
+std::map<std::string, Image> load_pictures(const Arguments& args,
+                                           const std::vector<Record>& records) {
+  std::map<std::string, Image> pictures;
+  std::map<std::string, std::string> wanted;
+  for (const Record& record : records) {
+    const auto views = static_cast<int>(record.views.size());
+    if (args.view >= views) {
+      throw Error(ErrorCode::usage, fmt::format("record {} has {} views", record.id, views),
+                  fmt::format("give --view 0 to {}", views - 1));
+    }
+    wanted[fmt::format("{}.cam{}.rgb.png", record.id, args.view)] = record.id;
+  }
+  for (const auto& entry : fs::directory_iterator(fs::path(args.dir) / "shards")) {
+    if (pictures.size() == wanted.size()) break;
+    read_shard(entry.path(), [&](std::string_view member, std::span<const std::uint8_t> bytes) {
+      const auto found = wanted.find(std::string(member));
+      if (found != wanted.end()) pictures[found->second] = decode_png(bytes);
+    });
+  }
+  return pictures;
+}
+
+std::string title_of(const Record& record) {
+  const auto stable = record.stable();
+  const std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
+  if (!record.statics.margin_share) return verdict;
+  return fmt::format("{}  {:+.1f}%", verdict, 100.0 * *record.statics.margin_share);
+}
+
+int make_sheet(const Arguments& args) {
+  const std::vector<Record> records = records_to_show(args);
+  std::map<std::string, Image> pictures = load_pictures(args, records);
+  std::vector<SheetCell> cells;
+  for (const Record& record : records) {
+    const auto picture = pictures.find(record.id);
+    if (picture == pictures.end()) {
+      throw Error(ErrorCode::usage, fmt::format("{} holds no picture of {}", args.dir, record.id),
+                  "it was made with --no-images or without rgb");
+    }
+    cells.push_back({std::move(picture->second), title_of(record),
+                     fmt::format("{}: {}", record.id, why(record)),
+                     record.stable().value_or(false)});
+  }
+  const std::string heading =
+      args.heading.empty()
+          ? fmt::format("{}: {} towers (label, margin over block width, why)",
+                        fs::path(args.dir).lexically_normal().filename().string(), cells.size())
+          : args.heading;
+  const Image sheet = contact_sheet(cells, args.columns, args.cell, heading);
+  PngEncoder encoder;
+  const auto png = encoder.rgb(sheet.rgb, sheet.width, sheet.height);
+  write_file_atomically(args.out, {reinterpret_cast<const char*>(png.data()), png.size()});
+  fmt::print("{}: {} towers, {} x {} pixels\n", args.out, cells.size(), sheet.width, sheet.height);
+  return 0;
+}
+
+}  // namespace
+
+void add_sheet(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("sheet", "contact sheet of a dataset, with captions");
+  command->add_option("dir", args->dir, "folder of the dataset")->required();
+  command->add_option("ids", args->ids, "ids of records; none: the first --count");
+  command->add_option("--out,-o", args->out, "PNG file");
+  command->add_option("--count", args->count, "records")->check(CLI::Range(1, 10000));
+  command->add_option("--columns", args->columns, "pictures side by side")
+      ->check(CLI::Range(1, 100));
+  command->add_option("--cell", args->cell, "width of a picture, pixels")
+      ->check(CLI::Range(64, 2048));
+  command->add_option("--view", args->view, "which camera")->check(CLI::NonNegativeNumber);
+  command->add_option("--heading", args->heading, "title of the sheet");
+  command->callback([args, &run] { run = [args] { return make_sheet(*args); }; });
+}
+
+}  // namespace drystone::cli
