@@ -24,7 +24,8 @@ struct Camera {
   std::string name;
   Intrinsics intrinsics;
   Pose world_from_camera;
-  double azimuth_deg = 0.0;    ///< of the camera as seen from its target, from +x towards +y, [0, 360)
+  double azimuth_deg =
+      0.0;  ///< of the camera as seen from its target, from +x towards +y, [0, 360)
   double elevation_deg = 0.0;  ///< of the camera above the horizontal through its target
   friend bool operator==(const Camera&, const Camera&) = default;
 };

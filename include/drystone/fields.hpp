@@ -8,8 +8,8 @@
 //     }
 //
 // where Self is the struct or its const form. Field types: bool, int, std::int64_t, std::uint64_t,
-// double, std::string, Law, Color, described enums, described structs, std::vector and std::optional
-// of those.
+// double, std::string, Law, Color, described enums, described structs, std::vector and
+// std::optional of those.
 #pragma once
 
 #include <limits>
@@ -33,7 +33,9 @@ template <class Enum>
 struct EnumNames;
 
 template <class Enum>
-concept DescribedEnum = requires { EnumNames<Enum>::value.size(); };
+concept DescribedEnum = requires {
+  EnumNames<Enum>::value.size();
+};
 
 /// Spelling of an enum's value.
 template <DescribedEnum Enum>
@@ -52,6 +54,8 @@ struct AnyVisitor {
 }  // namespace detail
 
 template <class T>
-concept DescribedStruct = requires(T& value) { T::describe(value, detail::AnyVisitor{}); };
+concept DescribedStruct = requires(T& value) {
+  T::describe(value, detail::AnyVisitor{});
+};
 
 }  // namespace drystone

@@ -52,8 +52,8 @@ struct Intent {
   Violation violation = Violation::none;
   double margin_share = 0.0;    ///< signed target
   int critical_interface = -1;  ///< interface that is to decide: index of the block above it
-  int vcom_interface = 0;       ///< ShapeStacks' vcom: 1-based object that fails to support; 0: none
-  int vpsf_object = 0;          ///< ShapeStacks' vpsf: 1-based sphere or lying cylinder; 0: none
+  int vcom_interface = 0;  ///< ShapeStacks' vcom: 1-based object that fails to support; 0: none
+  int vpsf_object = 0;     ///< ShapeStacks' vpsf: 1-based sphere or lying cylinder; 0: none
 };
 
 }  // namespace drystone

@@ -22,13 +22,13 @@ struct EnumNames<Verdict> {
 
 struct Outcome {
   Verdict verdict = Verdict::unresolved;
-  double time_s = 0.0;               ///< until the first block left its place, or until rest
-  std::vector<Vec3> displacements;   ///< from the settled to the final position, by block
-  int first_block = -1;              ///< index of the first block that left its place; -1: none
-  double fall_direction_deg = 0.0;   ///< of that block's horizontal motion, from +x towards +y
-  std::vector<Pose> final_poses;     ///< world_from_block
-  int resolution = 0;                ///< level of the escalation that gave the verdict
-  int steps = 0;                     ///< over all levels
+  double time_s = 0.0;              ///< until the first block left its place, or until rest
+  std::vector<Vec3> displacements;  ///< from the settled to the final position, by block
+  int first_block = -1;             ///< index of the first block that left its place; -1: none
+  double fall_direction_deg = 0.0;  ///< of that block's horizontal motion, from +x towards +y
+  std::vector<Pose> final_poses;    ///< world_from_block
+  int resolution = 0;               ///< level of the escalation that gave the verdict
+  int steps = 0;                    ///< over all levels
 };
 
 /// How simulation and statics compare.

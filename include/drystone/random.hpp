@@ -18,10 +18,10 @@ enum class Stream : std::uint16_t {
   cameras = 4,
   event = 5,
   text = 6,
-  jitter = 7,  ///< copies with jittered positions, for `p_fall`
-  plan = 8,    ///< order of cells within a set
-  draw = 9,    ///< draws of splits
-  target = 10, ///< what a tower must have; drawn at attempt 0, so rejection keeps it
+  jitter = 7,   ///< copies with jittered positions, for `p_fall`
+  plan = 8,     ///< order of cells within a set
+  draw = 9,     ///< draws of splits
+  target = 10,  ///< what a tower must have; drawn at attempt 0, so rejection keeps it
 };
 
 /// Name of one attempt at one record.

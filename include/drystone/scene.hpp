@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <variant>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "drystone/fields.hpp"
@@ -119,9 +119,9 @@ struct Wall {
 
 /// A distant light that covers a disc of the sky.
 struct Light {
-  Vec3 direction{0, 0, 1};     ///< unit, from the scene towards the light
-  Color color{1, 1, 1};        ///< linear, relative
-  double intensity = 1.0;      ///< irradiance on a facing surface; 1 shows a white one as white
+  Vec3 direction{0, 0, 1};  ///< unit, from the scene towards the light
+  Color color{1, 1, 1};     ///< linear, relative
+  double intensity = 1.0;   ///< irradiance on a facing surface; 1 shows a white one as white
   double angular_radius_deg = 2.0;  ///< softness of shadows; 0 gives hard ones
   friend bool operator==(const Light&, const Light&) = default;
 };
