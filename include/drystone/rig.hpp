@@ -36,14 +36,14 @@ struct EnumNames<Framing> {
 
 struct RigOptions {
   Rig rig = Rig::orbit;
-  int count = 8;  ///< cameras of an orbit
+  int count = 8;   ///< cameras of an orbit
   int size = 224;  ///< pixels, square
   Framing framing = Framing::fixed;
   double fov_y_deg = 40.0;
   Law elevation_deg = 15.0;                    ///< of an orbit, one draw per scene
   Law azimuth_deg = Law::uniform(0.0, 360.0);  ///< of an orbit's first camera
   Law jitter_deg = 0.0;                        ///< added to every camera's azimuth and elevation
-  double distance_m = 0.0;         ///< 0: so that the tallest tower is in view
+  double distance_m = 0.0;                     ///< 0: so that the tallest tower is in view
   double require_margin_px = 0.0;  ///< redraw cameras until a view's margin_px reaches this
 
   template <class Self, class Visitor>
@@ -63,17 +63,64 @@ struct RigOptions {
   }
 };
 
-/// The upright cylinder about a tower's axis that a rig keeps in view.
+/// The upright cylinder about a tower's axis that a rig keeps in view, from the ground up.
 struct Extent {
   double radius_m = 1.0;
   double height_m = 4.0;
 };
+
+/// Foot of a tower's vertical axis: the centre of the bounding rectangle of all blocks, which says
+/// nothing of where the centre of mass lies.
+[[nodiscard]] Vec2 axis_of(const Scene& scene);
+
+/// The extent about `axis_of(scene)` that holds all blocks; the smallest one, but that cylinders
+/// which neither stand nor lie flat may widen it a little.
 [[nodiscard]] Extent extent_of(const Scene& scene);
 
-/// The cameras of one scene, from the key's camera stream. With fixed framing the distance is that
-/// of `set_extent`, with fit that of the scene's own extent; the target is the tower's axis.
-/// @throws Error(usage) where the whole tower cannot be in view (ShapeStacks' rig crops towers
-///   above about 6 m)
+/// What fixed framing must keep in view for towers of up to `max_height` blocks with edges of up to
+/// `max_edge_m`: the tallest such tower, leaning as far as a stack of equal blocks can without
+/// falling (the harmonic overhang, half an edge times 1 + 1/2 + 1/3 ...), about the middle of that
+/// lean. A rarer, wider tower is still wholly in view, because `place_cameras` steps back for it.
+[[nodiscard]] Extent extent_bound(int max_height, double max_edge_m);
+
+/// Highest tower that the rig `shapestacks16` takes: its cameras cut off what is above.
+inline constexpr double kShapestacksTopM = 6.0;
+
+/// Pixels between a tower and the edge of a picture that `place_cameras` keeps free, except with
+/// `shapestacks16`, which has a border of one pixel.
+[[nodiscard]] double border_px(const RigOptions& options);
+
+/// What can be known before any tower is drawn; `place_cameras` calls it too.
+/// @throws Error(usage) for options out of range; for `shapestacks16` where `set_extent` is higher
+///   than kShapestacksTopM; for a distance that is too short for `set_extent`
+void check_rig(const RigOptions& options, const Extent& set_extent);
+
+/// The cameras of one scene, from the key's camera stream. They are the rig's whatever the label
+/// says, and with fixed framing whatever the height is.
+///
+/// - orbit: `count` cameras `orbit_0` ... at equally spaced azimuths, at one elevation. (That two
+///   packaged views are at least 60 degrees apart is the packager's choice among them.)
+/// - front (azimuth 270 degrees: x right, z up), side (azimuth 0), top (vertical, y up),
+/// front_side.
+/// - shapestacks16: `cam_1` ... `cam_16` where ShapeStacks has them, turned as there, with MuJoCo's
+///   field of view of 45 degrees; they stand about the world's origin, not about the tower.
+///
+/// All but the last look at the tower's axis, at half the height of what is framed: `set_extent`
+/// with fixed framing, so that towers of all heights stand on one line, and the tower's own extent
+/// with fit. The distance is the one from which what is framed is in view from every elevation that
+/// can be drawn (fixed) or from those drawn (fit), unless the options give one.
+///
+/// Jitter is drawn for every camera. Elevations are kept below 90 degrees and cameras above ground.
+///
+/// The whole tower is always in view, `border_px` from the edge: a camera that would cut off a
+/// tower (which with fixed framing takes one wider or taller than `set_extent`, and with
+/// shapestacks16 one that is shifted far towards the camera) steps back along its own axis.
+///
+/// Where `require_margin_px` is set and no view reaches it, the draw is repeated up to 64 times;
+/// the first one that reaches it wins, or else the best. So a caller who must have it compares
+/// `margin_px` of the views that come back.
+/// @throws Error(usage) as `check_rig`; for a scene without blocks; for `shapestacks16` where the
+///   tower is higher than kShapestacksTopM
 [[nodiscard]] std::vector<Camera> place_cameras(const RigOptions& options, const Scene& scene,
                                                 const Statics& statics, const Extent& set_extent,
                                                 const Key& key);
@@ -81,9 +128,9 @@ struct Extent {
 /// Pixels that the mean block width spans at the middle of the tower.
 [[nodiscard]] double block_px(const Camera& camera, const Scene& scene);
 
-/// Pixels that the deciding margin spans as seen from this camera: the vector from the centre of
-/// mass above the deciding interface to the nearest edge of its contact region, projected.
-/// 0 where no interface decides.
+/// Pixels that the deciding margin spans as seen from this camera: the horizontal vector from the
+/// centre of mass above the deciding interface towards the nearest edge of its contact region, at
+/// the height of that centre of mass, projected. 0 where no interface decides.
 [[nodiscard]] double margin_px(const Camera& camera, const Scene& scene, const Statics& statics);
 
 }  // namespace drystone

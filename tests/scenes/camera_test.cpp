@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "drystone/random.hpp"
+#include "tests/scenes/surface_points.hpp"
 
 using namespace drystone;
 
@@ -23,42 +24,6 @@ Scene one_block(Shape shape, Pose pose = {}) {
 void require_close(Vec3 a, Vec3 b, double tolerance = 1e-12) {
   INFO(a.x << " " << a.y << " " << a.z << " against " << b.x << " " << b.y << " " << b.z);
   REQUIRE(norm(a - b) <= tolerance);
-}
-
-/// Points of the surface, dense enough to find its extremes in any direction.
-std::vector<Vec3> surface_points(const Shape& shape) {
-  std::vector<Vec3> points;
-  constexpr int kAround = 720;
-  if (const auto* box = std::get_if<Box>(&shape)) {
-    const Vec3 h = box->half_extents;
-    for (int corner = 0; corner < 8; ++corner) {
-      points.push_back({(corner & 1) != 0 ? h.x : -h.x, (corner & 2) != 0 ? h.y : -h.y,
-                        (corner & 4) != 0 ? h.z : -h.z});
-    }
-  } else if (const auto* cylinder = std::get_if<Cylinder>(&shape)) {
-    for (int i = 0; i < kAround; ++i) {
-      const double a = 2 * kPi * i / kAround;
-      for (const double z : {-cylinder->half_height, cylinder->half_height}) {
-        points.push_back({cylinder->radius * exact::cos(a), cylinder->radius * exact::sin(a), z});
-      }
-    }
-  } else if (const auto* sphere = std::get_if<Sphere>(&shape)) {
-    for (int i = 0; i < kAround; ++i) {
-      for (int j = 0; j <= kAround / 2; ++j) {
-        const double a = 2 * kPi * i / kAround;
-        const double e = kPi * j / (kAround / 2) - kPi / 2;
-        points.push_back(sphere->radius * Vec3{exact::cos(a) * exact::cos(e),
-                                               exact::sin(a) * exact::cos(e), exact::sin(e)});
-      }
-    }
-  } else {
-    const auto& prism = std::get<Prism>(shape);
-    for (const Vec2 p : prism.outline) {
-      points.push_back({p.x, -prism.half_depth, p.y});
-      points.push_back({p.x, prism.half_depth, p.y});
-    }
-  }
-  return points;
 }
 
 /// Pixels between a block's projected points and the nearest edge of the picture.
