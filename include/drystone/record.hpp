@@ -25,10 +25,10 @@ struct View {
 };
 
 struct Record {
-  std::string id;      ///< `<set>-<six digits>`; says nothing of the label
+  std::string id;  ///< `<set>-<six digits>`; says nothing of the label
   std::string set;
   std::string family;
-  Key key;             ///< names the attempt that was accepted
+  Key key;  ///< names the attempt that was accepted
   Intent intent;
   Scene scene;
   Statics statics;
@@ -36,8 +36,8 @@ struct Record {
   Outcome outcome;
   Features features;
   std::vector<View> views;
-  std::string group;   ///< records that share a base share a group; a split never divides it
-  std::string parent;  ///< id of the record this one was made from; empty: none
+  std::string group;    ///< records that share a base share a group; a split never divides it
+  std::string parent;   ///< id of the record this one was made from; empty: none
   int base_height = 0;  ///< blocks before replication
   int replicate = 1;    ///< how often each block is repeated
 
@@ -57,7 +57,12 @@ struct Record {
 
 /// All columns in their fixed order as one JSON object on one line (`views` and `scene` nested).
 [[nodiscard]] std::string to_json(const Record& record);
-/// The inverse of `to_json`. @throws Error(usage) with `source`
+/// What the content hash covers: the same line without what the physics engine decided beyond the
+/// label (verdict, times, poses, resolution, agreement), so that it is equal wherever the same
+/// attempts are accepted.
+[[nodiscard]] std::string content_json(const Record& record);
+/// The inverse of `to_json`; strict: an unknown, missing or doubled key and a column that
+/// contradicts the rest of the record are errors. @throws Error(usage) with `source`
 [[nodiscard]] Record record_from_json(std::string_view text, std::string_view source = "record");
 
 }  // namespace drystone
