@@ -2,22 +2,6 @@
 #include "drystone/rig.hpp"
 
 namespace drystone {
-namespace {
-
-/// Centre of mass of the block on top of an interface and all that follow it upwards.
-Vec3 center_of_mass_above(const Scene& scene, const Interface& interface) {
-  double total = 0.0;
-  Vec3 moment;
-  for (auto i = static_cast<std::size_t>(interface.upper); i < scene.blocks.size(); ++i) {
-    const double m = mass(scene.blocks[i]);
-    total += m;
-    moment = moment + m * center_of_mass(scene.blocks[i]);
-  }
-  return (1.0 / total) * moment;
-}
-
-}  // namespace
-
 double block_px(const Camera& camera, const Scene& scene) {
   if (scene.blocks.empty()) return 0.0;
   double width = 0.0;
@@ -30,10 +14,10 @@ double block_px(const Camera& camera, const Scene& scene) {
 }
 
 double margin_px(const Camera& camera, const Scene& scene, const Statics& statics) {
-  if (statics.weakest_interface < 0) return 0.0;
+  if (scene.blocks.empty() || statics.weakest_interface < 0) return 0.0;
   const Interface& interface =
       statics.interfaces[static_cast<std::size_t>(statics.weakest_interface)];
-  const Vec3 center = center_of_mass_above(scene, interface);
+  const Vec3 center = interface.center_above;
   const Vec3 edge = center + Vec3{interface.to_edge.x, interface.to_edge.y, 0.0};
   return norm(project(camera, edge).xy() - project(camera, center).xy());
 }

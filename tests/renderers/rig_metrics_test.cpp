@@ -17,18 +17,6 @@ Block cube(Vec3 position, double half, double density = 1000.0) {
 
 Intrinsics focal_100() { return {200, 200, 100, 100, 100, 100, false}; }
 
-/// Two cubes; the interface between them decides, by 0.2 m towards +x.
-Statics deciding(Vec2 to_edge) {
-  Statics statics;
-  statics.column = true;
-  statics.interfaces.resize(2);
-  statics.interfaces[1].lower = 0;
-  statics.interfaces[1].upper = 1;
-  statics.interfaces[1].to_edge = to_edge;
-  statics.weakest_interface = 1;
-  return statics;
-}
-
 }  // namespace
 
 TEST_CASE("block_px is focal length times mean width over the depth of the tower's middle") {
@@ -44,7 +32,8 @@ TEST_CASE("block_px is focal length times mean width over the depth of the tower
 TEST_CASE("margin_px is the margin as seen from the camera") {
   Scene scene;
   scene.blocks = {cube({0, 0, 0.5}, 0.5), cube({0.3, 0, 1.5}, 0.5)};
-  const Statics statics = deciding({0.2, 0});
+  const Statics statics = equilibrium_of_column(scene).value();
+  REQUIRE(statics.weakest_interface == 1);  // the upper cube's centre is 0.2 m from the edge
   // Seen across from 8 m at the height of the upper cube's centre.
   CHECK(margin_px(look_at({0.3, -8, 1.5}, {0.3, 0, 1.5}, focal_100()), scene, statics) ==
         Approx(100 * 0.2 / 8));
@@ -56,13 +45,16 @@ TEST_CASE("margin_px is the margin as seen from the camera") {
         Approx(2));
 }
 
-TEST_CASE("the margin starts at the centre of mass of all that the interface carries") {
+TEST_CASE("the margin is seen at the height of the centre of mass of all that is carried") {
   Scene scene;
-  scene.blocks = {cube({0, 0, 0.5}, 0.5), cube({0, 0, 1.5}, 0.5, 1000),
-                  cube({0, 0, 2.5}, 0.5, 3000)};
-  Statics statics = deciding({0.2, 0});
-  // Centre of mass at (1.5 + 3 * 2.5) / 4 = 2.25 m; a camera 10 m above it looks down.
-  CHECK(margin_px(look_at({0, 0, 12.25}, {0, 0, 0}, focal_100()), scene, statics) == Approx(2));
+  scene.blocks = {cube({0, 0, 0.5}, 0.5), cube({0.2, 0, 1.5}, 0.5, 1000),
+                  cube({0.4, 0, 2.5}, 0.5, 3000)};
+  const Statics statics = equilibrium_of_column(scene).value();
+  REQUIRE(statics.weakest_interface == 1);
+  // Centre of mass at x = (0.2 + 3 * 0.4) / 4 = 0.35 m, 0.15 m from the edge of the lowest cube,
+  // and z = (1.5 + 3 * 2.5) / 4 = 2.25 m; the camera is 10 m above that.
+  CHECK(margin_px(look_at({0.35, 0, 12.25}, {0.35, 0, 0}, focal_100()), scene, statics) ==
+        Approx(1.5));
 }
 
 TEST_CASE("no margin is shown where no interface decides") {

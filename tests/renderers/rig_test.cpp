@@ -74,8 +74,8 @@ Scene wild_tower(Rng& rng, double highest_m) {
   return scene;
 }
 
-/// Statics of a tower that some interface decides.
-Statics decided(int upper, Vec2 to_edge) {
+/// Statics of a tower that some interface decides, with the centre of mass above it at `center`.
+Statics decided(int upper, Vec2 to_edge, Vec3 center = {}) {
   Statics statics;
   statics.verdict = StaticVerdict::stands;
   statics.column = true;
@@ -85,6 +85,7 @@ Statics decided(int upper, Vec2 to_edge) {
     statics.interfaces[static_cast<std::size_t>(i)].upper = i;
   }
   statics.interfaces.back().to_edge = to_edge;
+  statics.interfaces.back().center_above = center;
   statics.weakest_interface = upper;
   return statics;
 }
@@ -398,7 +399,8 @@ TEST_CASE("required margins redraw cameras, and the best draw comes back where n
   RigOptions options;
   options.count = 1;
   const Scene scene = leaning_cubes(3, {0.1, 0});
-  const Statics statics = decided(1, {0.1, 0});
+  const Vec3 middle{axis_of(scene).x, 0, 1.2};  // where the cameras look
+  const Statics statics = decided(1, {0.1, 0}, middle);
   const Extent extent = extent_bound(3, 0.8);
   const auto best_of = [&](double required, std::uint64_t i) {
     options.require_margin_px = required;
@@ -408,7 +410,8 @@ TEST_CASE("required margins redraw cameras, and the best draw comes back where n
   // Across the margin it spans f 0.1 / distance pixels; a random azimuth shows 2 / pi of that.
   options.require_margin_px = 0.0;
   const Camera camera = place_cameras(options, scene, statics, extent, key_of(1))[0];
-  const double across = camera.intrinsics.fx * 0.1 / norm(camera.world_from_camera.position);
+  const double across =
+      camera.intrinsics.fx * 0.1 / norm(camera.world_from_camera.position - middle);
   int without = 0;
   for (std::uint64_t i = 0; i < 50; ++i) {
     if (best_of(0.0, i) >= 0.9 * across) ++without;
