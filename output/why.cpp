@@ -1,0 +1,100 @@
+// Why a tower stands or falls, in words.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+#include "drystone/record.hpp"
+
+namespace drystone {
+namespace {
+
+std::string length(double meters) {
+  const double cm = 100.0 * std::abs(meters);
+  return cm < 0.995 ? fmt::format("{:.2g} mm", 10.0 * cm) : fmt::format("{:.1f} cm", cm);
+}
+
+std::string percent(double share) {
+  const double value = 100.0 * std::abs(share);
+  return value < 1.95 ? fmt::format("{:.2g}%", value) : fmt::format("{:.0f}%", value);
+}
+
+/// "6.2 cm (9%)"
+std::string amount(double meters, double share) {
+  return fmt::format("{} ({})", length(meters), percent(share));
+}
+
+/// "block 3", counted from 1 at the bottom.
+std::string block_name(int index) { return fmt::format("block {}", index + 1); }
+
+/// What a body with no face to stand on is.
+std::string round_thing(const Scene& scene, int index) {
+  const Shape& shape = scene.blocks[static_cast<std::size_t>(index)].shape;
+  if (std::holds_alternative<Sphere>(shape)) return "a ball";
+  if (std::holds_alternative<Cylinder>(shape)) return "a lying cylinder";
+  return "an edge";
+}
+
+const Interface* deciding(const Statics& statics) {
+  if (statics.weakest_interface < 0) return nullptr;
+  return &statics.interfaces[static_cast<std::size_t>(statics.weakest_interface)];
+}
+
+std::string why_it_stands(const Statics& statics) {
+  if (const Interface* at = deciding(statics)) {
+    const std::string where = at->lower < 0 ? "the ground" : block_name(at->lower);
+    return fmt::format("stands: nearest to tipping at {}, {} inside", where,
+                       amount(at->margin_m, at->margin_share));
+  }
+  if (!statics.margin_m || !statics.margin_share) return "stands: contact forces hold every block";
+  return fmt::format("stands: contact forces hold every block, {} to spare",
+                     amount(*statics.margin_m, *statics.margin_share));
+}
+
+std::string why_it_falls(const Scene& scene, const Statics& statics) {
+  std::string rests;
+  for (const Interface& at : statics.interfaces) {
+    if (at.planar_surface || at.lower < 0) continue;
+    rests = fmt::format("{} rests on {}", block_name(at.upper), round_thing(scene, at.lower));
+    break;
+  }
+  const Interface* at = deciding(statics);
+  const bool over = at != nullptr && at->planar_surface && at->margin_m < 0.0;
+  std::string lean;
+  if (over && at->lower >= 0) {
+    lean = fmt::format("mass above {} is {} over its edge", block_name(at->lower),
+                       amount(at->margin_m, at->margin_share));
+  } else if (over) {
+    lean = fmt::format("its mass is {} outside its foot", amount(at->margin_m, at->margin_share));
+  }
+  if (!lean.empty() && !rests.empty()) return fmt::format("falls: {}, and {}", lean, rests);
+  if (!lean.empty() || !rests.empty()) return "falls: " + lean + rests;
+  if (!statics.margin_m || !statics.margin_share) return "falls: no contact forces balance it";
+  return fmt::format("falls: no contact forces balance it, {} short",
+                     amount(*statics.margin_m, *statics.margin_share));
+}
+
+/// Of a tower whose label is withheld.
+std::string why_not_said(const Record& record) {
+  const Statics& statics = record.statics;
+  if (record.agreement == Agreement::unresolved) return "unresolved: it never came to rest";
+  if (record.agreement == Agreement::disagree) {
+    return fmt::format("disputed: statics says it {}, simulation says it {}", name(statics.verdict),
+                       name(record.outcome.verdict));
+  }
+  if (statics.margin_m && statics.margin_share) {
+    return fmt::format("ambiguous: {} from balance",
+                       amount(*statics.margin_m, *statics.margin_share));
+  }
+  return "ambiguous: too close to balance to say";
+}
+
+}  // namespace
+
+std::string why(const Record& record) {
+  const std::optional<bool> stable = record.stable();
+  if (!stable) return why_not_said(record);
+  return *stable ? why_it_stands(record.statics) : why_it_falls(record.scene, record.statics);
+}
+
+}  // namespace drystone
