@@ -1,0 +1,27 @@
+// The look of pictures: constants of the light model that are not part of a scene.
+#pragma once
+
+namespace drystone::cpu {
+
+// Linear radiances and irradiances; 1 is what a white surface facing a light of intensity 1 sends.
+inline constexpr float kHorizon[3] = {0.66f, 0.71f, 0.77f};
+inline constexpr float kZenith[3] = {0.27f, 0.42f, 0.66f};
+inline constexpr float kSky[3] = {0.36f, 0.385f, 0.42f};  ///< irradiance from the open sky
+
+inline constexpr float kSheen = 0.10f;         ///< highlight of a facing light, of its irradiance
+inline constexpr float kGraze = 2.5f;          ///< sky reflected at grazing angles, times the sheen
+inline constexpr float kCornerDark = 0.25f;    ///< sky light lost in the corner of floor and wall
+inline constexpr float kBounceHeight = 0.15f;  ///< metres over which the floor's light is back
+
+inline constexpr float kBevel = 0.05f;      ///< width of rounded edges, of a block's half width
+inline constexpr float kBevelMost = 0.2f;   ///< the same at most, where pixels are wide
+inline constexpr float kEdgePixels = 0.8f;  ///< width of rounded edges in pixels at least
+inline constexpr float kCrevice = 0.5f;     ///< sky light lost at an edge
+
+inline constexpr float kFilterWidth = 1.15f;  ///< of textures, in pixels
+inline constexpr float kShadowBlur = 0.55f;  ///< half width of the hardest shadow's edge, in pixels
+
+/// Direct light that differs by more than this share between neighbours calls for more rays.
+inline constexpr float kLightStep = 0.12f;
+
+}  // namespace drystone::cpu
