@@ -1,6 +1,11 @@
-// The flat columns of a record: one list that JSON, its reader, Parquet and their tests walk.
+// What a record consists of, by name: one list that JSON, Parquet and the reader's checks walk.
+//
+// Values are bool, int, std::uint64_t, double, std::string_view, Vec2, Vec3, Quat (arrays of
+// numbers), std::array of double, std::optional and std::vector of those, and types that have a
+// `for_each_member` here.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -8,7 +13,7 @@
 
 namespace drystone {
 
-/// What docs/dataset.md says of a column.
+/// What is known of a flat column besides its value.
 struct Column {
   std::string_view name;
   /// Whether the physics engine decided it: then its last bits depend on the engine's version and
@@ -16,9 +21,7 @@ struct Column {
   bool engine = false;
 };
 
-/// Calls `visit(Column, value)` for every flat column, in the dataset's order. The value's type
-/// (string_view, bool, int, uint64_t, double, array of double, or optional of those) is the
-/// column's.
+/// Calls `visit(Column, value)` for every flat column, in the dataset's order.
 template <class Visit>
 void for_each_column(const Record& record, Visit&& visit) {
   const Statics& statics = record.statics;
@@ -68,6 +71,123 @@ void for_each_column(const Record& record, Visit&& visit) {
   visit(Column{"fall_direction_deg", true},
         known_block ? std::optional<double>(outcome.fall_direction_deg) : std::nullopt);
   visit(Column{"resolution", true}, outcome.resolution);
+}
+
+/// Calls `visit(Column, value)` for what restores a record in full, after the flat columns, `views`
+/// and `scene`.
+template <class Visit>
+void for_each_detail(const Record& record, Visit&& visit) {
+  visit(Column{"key"}, record.key);
+  visit(Column{"intent"}, record.intent);
+  visit(Column{"statics"}, record.statics);
+  visit(Column{"agreement", true}, name(record.agreement));
+  visit(Column{"outcome", true}, record.outcome);
+}
+
+template <class Visit>
+void for_each_member(const Pose& pose, Visit&& visit) {
+  visit("position", pose.position);
+  visit("quaternion", pose.rotation);
+}
+
+/// Width and height stand in the view.
+template <class Visit>
+void for_each_member(const Intrinsics& intrinsics, Visit&& visit) {
+  visit("fx", intrinsics.fx);
+  visit("fy", intrinsics.fy);
+  visit("cx", intrinsics.cx);
+  visit("cy", intrinsics.cy);
+  visit("orthographic", intrinsics.orthographic);
+}
+
+template <class Visit>
+void for_each_member(const View& view, Visit&& visit) {
+  const Camera& camera = view.camera;
+  visit("name", std::string_view(camera.name));
+  visit("azimuth_deg", camera.azimuth_deg);
+  visit("elevation_deg", camera.elevation_deg);
+  visit("block_px", view.block_px);
+  visit("margin_px", view.margin_px);
+  visit("width", camera.intrinsics.width);
+  visit("height", camera.intrinsics.height);
+  visit("intrinsics", camera.intrinsics);
+  visit("world_from_camera", camera.world_from_camera);
+}
+
+template <class Visit>
+void for_each_member(const Key& key, Visit&& visit) {
+  visit("seed", key.seed);
+  visit("family", static_cast<int>(key.family));
+  visit("index", key.index);
+  visit("attempt", static_cast<int>(key.attempt));
+}
+
+template <class Visit>
+void for_each_member(const Intent& intent, Visit&& visit) {
+  visit("stable", intent.stable);
+  visit("shapes", name(intent.shapes));
+  visit("difficulty", name(intent.difficulty));
+  visit("violation", name(intent.violation));
+  visit("margin_share", intent.margin_share);
+  visit("critical_interface", intent.critical_interface);
+  visit("vcom_interface", intent.vcom_interface);
+  visit("vpsf_object", intent.vpsf_object);
+}
+
+template <class Visit>
+void for_each_member(const Interface& interface, Visit&& visit) {
+  visit("lower", interface.lower);
+  visit("upper", interface.upper);
+  visit("margin_m", interface.margin_m);
+  visit("margin_share", interface.margin_share);
+  visit("overhang", interface.overhang);
+  visit("support_ratio", interface.support_ratio);
+  visit("to_edge", interface.to_edge);
+  visit("planar_surface", interface.planar_surface);
+}
+
+template <class Visit>
+void for_each_member(const Statics& statics, Visit&& visit) {
+  visit("verdict", name(statics.verdict));
+  visit("column", statics.column);
+  visit("rolls", statics.rolls);
+  visit("margin_m", statics.margin_m);
+  visit("margin_share", statics.margin_share);
+  visit("critical_tilt_rad", statics.critical_tilt_rad);
+  visit("weakest_interface", statics.weakest_interface);
+  visit("interfaces", statics.interfaces);
+}
+
+template <class Visit>
+void for_each_member(const Outcome& outcome, Visit&& visit) {
+  visit("verdict", name(outcome.verdict));
+  visit("time_s", outcome.time_s);
+  visit("first_block", outcome.first_block);
+  visit("fall_direction_deg", outcome.fall_direction_deg);
+  visit("resolution", outcome.resolution);
+  visit("steps", outcome.steps);
+  visit("displacements", outcome.displacements);
+  visit("final_poses", outcome.final_poses);
+}
+
+namespace detail {
+struct MemberVisitor {
+  template <class T>
+  void operator()(std::string_view, const T&) const {}
+};
+}  // namespace detail
+
+/// Has members by name.
+template <class T>
+concept Compound = requires(const T& value) {
+  for_each_member(value, detail::MemberVisitor{});
+};
+
+// Vectors and quaternions are plain lists of numbers in every format.
+[[nodiscard]] constexpr std::array<double, 2> numbers(Vec2 v) { return {v.x, v.y}; }
+[[nodiscard]] constexpr std::array<double, 3> numbers(Vec3 v) { return {v.x, v.y, v.z}; }
+[[nodiscard]] constexpr std::array<double, 4> numbers(const Quat& q) {
+  return {q.w, q.x, q.y, q.z};
 }
 
 }  // namespace drystone
