@@ -1,5 +1,5 @@
-# `cmake --install`: the libraries, the headers, the command line and a CMake package, so that another
-# project says find_package(drystone) and links drystone::drystone.
+# `cmake --install`: the libraries, the headers and a CMake package, so that another project says
+# find_package(drystone) and links drystone::drystone. (tools/cli installs the command line.)
 include(CMakePackageConfigHelpers)
 
 get_property(drystone_libraries GLOBAL PROPERTY DRYSTONE_LIBRARIES)
@@ -16,9 +16,6 @@ install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/NOTICE"
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/configs" "${PROJECT_SOURCE_DIR}/schemas"
   DESTINATION ${CMAKE_INSTALL_DATADIR}/drystone)
-if(TARGET drystone_cli)
-  install(TARGETS drystone_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
 
 # Shared libraries out of the prefix travel along, and the package tells where they lie.
 get_property(bundled GLOBAL PROPERTY DRYSTONE_BUNDLED)

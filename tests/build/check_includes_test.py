@@ -26,6 +26,8 @@ CASES = [
     ("simulators/mujoco_world.cpp", "#include <mujoco/mujoco.h>", None),
     ("simulators/classify.cpp", "  #  include <mujoco/mujoco.h>", "simulators/mujoco* only"),
     ("simulators/box2d_world.cpp", "#include <box2d/box2d.h>", None),
+    ("renderers/kernel-inl.hpp", '#include "hwy/highway.h"', None),
+    ("renderers/kernel.cpp", '#include "mujoco/mujoco.h"', "simulators/mujoco* only"),
     ("renderers/rays.cpp", "#include <box2d/box2d.h>", "simulators/box2d* only"),
     ("renderers/gl_context.cpp", "#include <EGL/egl.h>", None),
     ("renderers/cpu.cpp", "#include <EGL/egl.h>", "renderers/gl*"),
