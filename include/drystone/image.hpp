@@ -52,12 +52,14 @@ struct Image {
 
 /// One cell of a contact sheet.
 struct SheetCell {
-  Image image;
-  std::string title;    ///< drawn in the cell's colour
-  std::string caption;  ///< wrapped below the picture
-  bool good = true;     ///< green title (stands) or red (falls)
+  Image image;          ///< scaled to the cell without changing its shape
+  std::string title;    ///< a few words in a coloured tag; shortened where they do not fit
+  std::string caption;  ///< wrapped below the tag; line breaks are kept
+  bool good = true;     ///< green tag (stands) or red (falls)
 };
-/// Cells row by row under a heading, with captions in a built-in bitmap font.
+/// A light page of cards, row by row, under a heading whose first line is large. `cell_px` is the
+/// side of a picture; text grows with it. ASCII only; other characters show as a box.
+/// @throws Error(usage) for less than one column or cells smaller than 32 pixels
 [[nodiscard]] Image contact_sheet(std::span<const SheetCell> cells, int columns, int cell_px,
                                   const std::string& heading);
 
