@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "drystone/scene.hpp"
@@ -48,5 +49,35 @@ struct Frame {
 
 /// Whether the body is a sphere, or a cylinder on its side.
 [[nodiscard]] bool round_side_down(const Body& body, double tolerance);
+
+/// Where two bodies touch: a plane, and what each of them offers to it.
+struct Contact {
+  int lower = -1;  ///< index of the body on the side from which the normal comes; -1: the ground
+  int upper = 0;
+  Frame frame;    ///< normal from `lower` to `upper`, never pointing down
+  Feature below;  ///< of `lower`
+  Feature above;  ///< of `upper`
+  double friction = 0.0;
+  double width = 0.0;      ///< of the narrower of the two bodies
+  double tolerance = 0.0;  ///< closer than this counts as touching
+  bool sideways = false;   ///< between (nearly) vertical faces
+  bool sliver = false;     ///< the two faces share no more than an edge or a corner
+  bool welded = false;     ///< under a round body that carries nothing
+
+  /// A line or a point because a body is round, or stands on an edge or a corner.
+  [[nodiscard]] bool thin() const { return !below.flat() || !above.flat(); }
+  /// The region less a rim of width `inset` >= 0.
+  [[nodiscard]] std::optional<Region> region(double inset = 0.0) const;
+};
+
+/// What to make of bodies that reach into each other.
+enum class Overlap { refuse, ignore };
+
+/// All contacts between any two bodies and with the ground.
+/// @throws Error(usage) where bodies overlap by more than a hundredth of the smaller one's size,
+///   unless overlaps are to be ignored, in which case such a pair has no contact
+[[nodiscard]] std::vector<Contact> contacts_between(const std::vector<Body>& bodies,
+                                                    const Scene& scene, double touch_m,
+                                                    Overlap overlap = Overlap::refuse);
 
 }  // namespace drystone::contacts
