@@ -258,14 +258,18 @@ struct Program::State {
 
   /// Adds, for every contact, the force that would improve the objective most; false when
   /// none would.
-  bool add_improving() {
+  bool add_improving() { return add_improving(false) || add_improving(true); }
+
+  /// Friction is looked at only when no normal force helps any more: most structures need none.
+  bool add_improving(bool friction) {
     const double* dual = model.dualRowSolution();
     std::vector<Ray> found;
     for (std::size_t c = 0; c < contacts.size(); ++c) {
       if (!regions[c]) continue;
       double best = kReducedCost;
       std::optional<Ray> best_ray;
-      for (std::size_t k = 0; k < forces[c].size(); ++k) {
+      const std::size_t facets = friction ? forces[c].size() : 1;
+      for (std::size_t k = 0; k < facets; ++k) {
         const Price p = price(dual, c, k);
         const Ray ray{c, k, p.gradient};
         const double value = p.at_origin + dot(p.gradient, point_of(ray));
