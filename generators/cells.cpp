@@ -113,7 +113,7 @@ std::optional<Plan> probe(const SceneRequest& request, double share) {
 
 double mapped(const SceneRequest& request, double share) {
   const bool shapestacks = request.tower.difficulty.mode == DifficultyMode::shapestacks;
-  return shapestacks && request.cell.difficulty == Difficulty::easy ? 0.25 + 0.25 * share : share;
+  return shapestacks && request.cell.difficulty == Difficulty::easy ? easy_share(share) : share;
 }
 
 std::string condition(const SceneRequest& request) {

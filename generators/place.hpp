@@ -1,6 +1,7 @@
-// From a plan to a tower that has what the plan asks for.
+// From a plan to towers that have what the plan asks for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "generators/stack.hpp"
@@ -13,15 +14,46 @@ struct Turns {
   std::vector<double> angle;  ///< by interface: direction of the offset, radians
   std::vector<double> reach;  ///< by interface: 0-1, how far towards the largest offset
   int hard_interface = 0;     ///< `shapestacks` hard: has r in (.5, 1] whatever the label; 0: none
+  double unevenness = 0.0;    ///< `matched`: 0-1, how much smaller the other offsets may be
+  std::uint64_t seed = 0;     ///< `matched`: of the directions that are tried
 };
 [[nodiscard]] Turns draw_turns(const Plan& plan, const TowerOptions& options, Rng& rng);
 
 /// Parts with faces turned, all at the origin.
 [[nodiscard]] Stack turned(const Plan& plan, const Turns& turns);
 
+/// Unit vector at an angle.
+[[nodiscard]] inline Vec2 unit(double angle_rad) {
+  return {exact::cos(angle_rad), exact::sin(angle_rad)};
+}
+
+/// Which twins of a plan have to exist, so that what they share is the same for both labels.
+struct Twins {
+  bool stable = true;
+  bool unstable = true;
+};
+
+/// A stable and an unstable tower of the same parts and turns, each there if it was asked for.
+struct Pair {
+  std::optional<Stack> stable;
+  std::optional<Stack> unstable;
+};
+
+/// Both twins, checked; nothing if one of those that are asked for has no room.
+[[nodiscard]] std::optional<Pair> place(const Plan& plan, const Turns& turns, DifficultyMode mode,
+                                        Twins wanted);
+
 /// From the top down, every next lower part is put under the centre of mass of everything above,
 /// off it along the given direction by as much as its margin asks for. Nothing if there is no room.
 [[nodiscard]] std::optional<Stack> place_along_rays(const Plan& plan, const Turns& turns,
                                                     DifficultyMode mode, bool stable);
+
+/// `matched`: neighbours' centres are as far apart as the plan's misalignment and `reach` say, in
+/// both twins alike; only the directions differ. Unstable towers fall because the offsets above the
+/// deciding interface add up, stable ones stand because they cancel. Of several layouts of either
+/// label the two are taken that look most alike from outside (lean, spread, overall centre of
+/// mass).
+[[nodiscard]] std::optional<Pair> place_by_angles(const Plan& plan, const Turns& turns,
+                                                  Twins wanted);
 
 }  // namespace drystone::generators

@@ -9,8 +9,6 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-Vec2 unit(double angle_rad) { return {exact::cos(angle_rad), exact::sin(angle_rad)}; }
-
 /// Where a function that never rises along t >= 0 meets `value`; nothing if it starts below it.
 template <class Function>
 std::optional<double> falls_to(const Function& function, double value, double limit) {
@@ -88,6 +86,11 @@ class RayPlacer {
         if (low >= high) return false;
       }
     }
+    if (mode_ == DifficultyMode::matched && plan_.difficulty == Difficulty::easy) {
+      const auto most_aligned = within(interface, kEasyMisalignment * width, direction);
+      if (!most_aligned) return false;
+      high = std::min(high, *most_aligned);
+    }
     put(low + (high - low) * std::sqrt(turns_.reach[at(interface)]));
     return true;
   }
@@ -112,10 +115,20 @@ class RayPlacer {
   /// The part that carries a roller: the roller's foot, not the centre of mass, has to be on it.
   bool place_under_roller(int interface) {
     const std::size_t lower = at(interface) - 1;
-    const double offset = 0.25 * plan_.parts[lower].width * std::sqrt(turns_.reach[at(interface)]);
+    const double offset = kEasyMisalignment * narrower(plan_.parts, interface) *
+                          std::sqrt(turns_.reach[at(interface)]);
     stack_.places[lower] =
         stack_.places[at(interface)] - offset * unit(turns_.angle[at(interface)]);
     return true;
+  }
+
+  /// Largest offset from the centre of mass at which the neighbours' centres are within `distance`.
+  [[nodiscard]] std::optional<double> within(int interface, double distance, Vec2 direction) const {
+    const Vec2 start = stack_.places[at(interface)] - above_;
+    const double along = dot(start, direction);
+    const double under_root = along * along - dot(start, start) + distance * distance;
+    if (under_root < 0.0 || norm(start) > distance) return std::nullopt;
+    return (std::sqrt(under_root) - along) * (1.0 - 1e-9);
   }
 
   /// Signed margin that the plan fixes at an interface; 0: none.
@@ -161,6 +174,8 @@ Turns draw_turns(const Plan& plan, const TowerOptions& options, Rng& rng) {
     carrying.push_back(i);
   }
   if (!carrying.empty()) turns.hard_interface = rng.pick(carrying);
+  turns.unevenness = rng.uniform();
+  turns.seed = rng.bits64();
   return turns;
 }
 
@@ -177,6 +192,20 @@ Stack turned(const Plan& plan, const Turns& turns) {
 std::optional<Stack> place_along_rays(const Plan& plan, const Turns& turns, DifficultyMode mode,
                                       bool stable) {
   return RayPlacer(plan, turns, mode, stable).place();
+}
+
+std::optional<Pair> place(const Plan& plan, const Turns& turns, DifficultyMode mode, Twins wanted) {
+  if (mode == DifficultyMode::matched && plan.vpsf == 0)
+    return place_by_angles(plan, turns, wanted);
+  Pair pair;
+  const auto build = [&](bool stable) {
+    auto stack = place_along_rays(plan, turns, mode, stable);
+    if (stack && !check(plan, *stack, mode, stable).empty()) stack.reset();
+    return stack;
+  };
+  if (wanted.unstable && !(pair.unstable = build(false))) return std::nullopt;
+  if (wanted.stable && !(pair.stable = build(true))) return std::nullopt;
+  return pair;
 }
 
 }  // namespace drystone::generators

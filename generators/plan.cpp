@@ -42,19 +42,43 @@ std::vector<Site> sites(const Cell& cell, DifficultyMode mode) {
   return found;
 }
 
-/// A necessary condition that is cheap: the centre of mass above the lower part, pulled in by that
-/// part's own mass, has to come back inside it.
-bool can_carry_violation(const Plan& plan) {
+/// Necessary conditions that are cheap. The centre of mass above the lower part, pulled in by that
+/// part's own mass, has to come back inside it; and offsets of the size that `matched` allows have
+/// to carry it over the edge in the first place.
+bool can_carry_violation(const Plan& plan, DifficultyMode mode) {
   if (plan.vcom == 0) return true;
-  double above = 0.0;
-  for (std::size_t i = at(plan.vcom); i < plan.parts.size(); ++i) above += plan.parts[i].mass;
   const Part& lower = plan.parts[at(plan.vcom) - 1];
+  const double width = narrower(plan.parts, plan.vcom);
   const double share = plan.deciding == plan.vcom ? plan.share : plan.second_share;
+  double above = 0.0;
+  double reach = 0.0;  // of the centre of mass, times its mass, with all offsets in one direction
+  for (int i = static_cast<int>(plan.parts.size()) - 1; i >= plan.vcom; --i) {
+    above += plan.parts[at(i)].mass;
+    reach += above * plan.misalignment * narrower(plan.parts, i);
+  }
   double half_diagonal = 0.5 * lower.width;
   if (const auto* box = std::get_if<Box>(&lower.shape))
     half_diagonal = norm(box->half_extents.xy());
-  const double outside = 1.0 + share * narrower(plan.parts, plan.vcom) / half_diagonal;
-  return above / (above + lower.mass) * outside < 1.0;
+  const double outside = 1.0 + share * width / half_diagonal;
+  if (above / (above + lower.mass) * outside >= 1.0) return false;
+  const bool top = at(plan.vcom) + 1 == plan.parts.size();
+  if (mode != DifficultyMode::matched || plan.vpsf > 0 || top) return true;
+  return reach / above >= 0.5 * lower.width + share * width;
+}
+
+/// In mode `matched` the top part alone decides in few towers: there its offset is the margin and
+/// tells the label, while at every other interface it is the sum of the offsets above that does.
+void thin_out_top(std::vector<Site>& places, int height, Rng& rng) {
+  constexpr double kWeight = 0.2;
+  const auto top = std::find_if(places.begin(), places.end(), [&](const Site& site) {
+    return site.vcom == height - 1 && site.vpsf == 0;
+  });
+  if (top == places.end() || places.size() < 2) return;
+  const double others = static_cast<double>(places.size()) - 1.0;
+  std::rotate(top, top + 1, places.end());
+  if (rng.coin(kWeight / (kWeight + others))) {
+    std::rotate(places.begin(), places.end() - 1, places.end());
+  }
 }
 
 Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty level, Rng& rng) {
@@ -69,6 +93,8 @@ Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty
   plan.deciding = site.vcom;
   if (site.vcom == 0 || (site.vpsf > 0 && !vcom_decides)) plan.deciding = site.vpsf;
   if (site.vcom > 0 && site.vpsf > 0) plan.second_share = second * share;
+  plan.misalignment = level == Difficulty::easy ? rng.uniform(0.8, 1.0) * kEasyMisalignment
+                                                : rng.uniform(kHardMisalignment, kMostMisalignment);
   const int top = cell.height - 1;
   for (int i = 0; i <= top; ++i) {
     const Role role = i == site.vpsf - 1 ? Role::roller : i == top ? Role::top : Role::support;
@@ -79,7 +105,38 @@ Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty
   return plan;
 }
 
+/// The quantile of a law at a point of a sequence without gaps or clusters (multiples of the golden
+/// ratio), so that the towers of a cell fill the law evenly and two cells fill it alike. Laws whose
+/// quantile has no simple form keep the number that was drawn.
+double evenly(const Law& law, const Cell& cell, const Key& key, std::uint64_t rank, double drawn) {
+  constexpr double kGolden = 0.61803398874989484820;
+  Key start = key;
+  start.attempt = 0;
+  start.index = (key.index | 0xffffffffu) - short_hash(describe(cell));
+  const double turns = Rng(start, Stream::target).uniform() + kGolden * static_cast<double>(rank);
+  const double u = turns - std::floor(turns);
+  switch (law.kind()) {
+    case Law::Kind::constant:
+    case Law::Kind::normal:
+      return drawn;
+    case Law::Kind::choice: {
+      const auto& values = law.values();
+      return values[std::min(values.size() - 1,
+                             static_cast<std::size_t>(u * static_cast<double>(values.size())))];
+    }
+    case Law::Kind::uniform:
+      return law.min() + (law.max() - law.min()) * u;
+    case Law::Kind::log_uniform: {
+      const double low = exact::log(law.min());
+      return exact::exp(low + (exact::log(law.max()) - low) * u);
+    }
+  }
+  return drawn;
+}
+
 }  // namespace
+
+double easy_share(double share) { return 0.25 + 0.25 * share; }
 
 Twins twins(const SceneRequest& request) {
   const Cell& cell = request.cell;
@@ -90,40 +147,40 @@ Twins twins(const SceneRequest& request) {
           !cell.stable || (vcom && request.tower.stable_share < 1.0)};
 }
 
-double draw_share(const TowerOptions& options, Difficulty difficulty, Rng& rng) {
-  const double share = options.margin_share.draw(rng);
+double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
+  const TowerOptions& options = request.tower;
+  const auto& levels = options.difficulty.levels;
+  const bool ranked = request.rank >= 0;
+  const auto rank = static_cast<std::uint64_t>(std::max<std::int64_t>(0, request.rank));
+  const double drawn = options.margin_share.draw(rng);
+  const std::uint64_t level_drawn = levels.empty() ? 0 : rng.below(levels.size());
+  const double share =
+      ranked ? evenly(options.margin_share, request.cell, key, rank, drawn) : drawn;
   if (options.difficulty.mode != DifficultyMode::shapestacks) return share;
-  if (difficulty == Difficulty::none && !options.difficulty.levels.empty()) {
-    difficulty = rng.pick(options.difficulty.levels);
+  Difficulty level = request.cell.difficulty;
+  if (level == Difficulty::none && !levels.empty()) {
+    level = levels[static_cast<std::size_t>(ranked ? rank % levels.size() : level_drawn)];
   }
-  return difficulty == Difficulty::easy ? 0.25 + 0.25 * share : share;
-}
-
-std::optional<Stack> place(const Plan& plan, const Turns& turns, DifficultyMode mode, bool stable) {
-  auto stack = place_along_rays(plan, turns, mode, stable);
-  if (!stack || !check(plan, *stack, mode, stable).empty()) return std::nullopt;
-  return stack;
-}
-
-bool fits(const Plan& plan, const Turns& turns, DifficultyMode mode, Twins wanted) {
-  return (!wanted.unstable || place(plan, turns, mode, false)) &&
-         (!wanted.stable || place(plan, turns, mode, true));
+  return level == Difficulty::easy ? easy_share(share) : share;
 }
 
 std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng) {
-  constexpr int kDraws = 4000;
-  constexpr int kBuilds = 400;
   const DifficultyMode mode = request.tower.difficulty.mode;
   const Twins wanted = twins(request);
   std::vector<Site> places = sites(request.cell, mode);
   rng.shuffle(std::span(places));
-  for (const Site& site : places) {
-    int builds = 0;
-    for (int draw = 0; draw < kDraws && builds < kBuilds; ++draw) {
-      const Plan plan = draw_parts(request, site, share, request.cell.difficulty, rng);
-      if (wanted.unstable && !can_carry_violation(plan)) continue;
-      ++builds;
-      if (fits(plan, draw_turns(plan, request.tower, rng), mode, wanted)) return plan;
+  if (mode == DifficultyMode::matched) thin_out_top(places, request.cell.height, rng);
+  // Sites take turns with growing effort, so that one where nothing can be built costs little.
+  constexpr int kMostBuilds = 400;
+  for (int effort = 128; effort <= 32768; effort *= 4) {
+    for (const Site& site : places) {
+      int builds = std::min(effort / 4, kMostBuilds);
+      for (int draw = 0; draw < effort && builds > 0; ++draw) {
+        const Plan plan = draw_parts(request, site, share, request.cell.difficulty, rng);
+        if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
+        --builds;
+        if (place(plan, draw_turns(plan, request.tower, rng), mode, wanted)) return plan;
+      }
     }
   }
   return std::nullopt;

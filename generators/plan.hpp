@@ -7,28 +7,21 @@
 
 namespace drystone::generators {
 
-/// Which twins of a plan have to exist, so that what they share is the same for both labels.
-struct Twins {
-  bool stable = true;
-  bool unstable = true;
-};
+/// The twins that have to exist for a tower of a cell to be taken.
 [[nodiscard]] Twins twins(const SceneRequest& request);
 
-/// |margin_share| of a cell, from the one law that its level has. In mode `shapestacks` r bounds
-/// the margin: hard towers follow the law of the options, easy ones a quarter of it above 0.25, and
-/// towers without a level follow either at random.
-[[nodiscard]] double draw_share(const TowerOptions& options, Difficulty difficulty, Rng& rng);
+/// |margin_share| of a tower, from the one law that its level has. In mode `shapestacks` r bounds
+/// the margin: hard towers follow the law of the options, easy ones `easy_share` of it, and towers
+/// without a level follow either in turn.
+[[nodiscard]] double draw_share(const SceneRequest& request, const Key& key, Rng& rng);
 
-/// Whether both twins (or those that are asked for) can be built with these turns.
-[[nodiscard]] bool fits(const Plan& plan, const Turns& turns, DifficultyMode mode, Twins wanted);
+/// Law of easy towers in mode `shapestacks`, from that of hard ones: with r <= 0.5 everywhere a
+/// stable tower has a margin of at least 0.25.
+[[nodiscard]] double easy_share(double share);
 
-/// Level of the deciding interface and parts for a given |margin_share|: the level is uniform among
-/// those at which a tower can exist, the parts are drawn until a pair of twins fits. Nothing if the
+/// Level of the deciding interface and parts for a given |margin_share|: the level is drawn evenly
+/// from those at which a tower can exist, the parts until a pair of twins fits. Nothing if the
 /// cell seems impossible.
 [[nodiscard]] std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng);
-
-/// How the tower of a plan is laid out.
-[[nodiscard]] std::optional<Stack> place(const Plan& plan, const Turns& turns, DifficultyMode mode,
-                                         bool stable);
 
 }  // namespace drystone::generators

@@ -56,8 +56,13 @@ inline constexpr double kGapShare = 0.005;
 /// Neighbours overlap by discs of at least this radius, as a share of the narrower width.
 inline constexpr double kOverlapShare = 0.05;
 
+/// `matched`: how far both twins' looks may differ, in widths of the bottom block.
+inline constexpr double kCaliper = 0.1;
+
 inline constexpr double kEasyRatio = 0.5;
 inline constexpr double kEasyMisalignment = 0.25;
 inline constexpr double kHardMisalignment = 0.35;
+/// `matched` hard: largest offsets go up to here, or as far as a top that decides needs.
+inline constexpr double kMostMisalignment = 0.7;
 
 }  // namespace drystone::generators

@@ -55,8 +55,10 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   Key first = key;
   first.attempt = 0;
   Rng target(first, Stream::target);
-  const double share = draw_share(request.tower, request.cell.difficulty, target);
-  const auto plan = draw_plan(request, share, target);
+  const double share = draw_share(request, key, target);
+  // Later attempts look further where the first one found nothing, for the same margin.
+  std::optional<Plan> plan;
+  for (int i = 0; i <= key.attempt && !plan; ++i) plan = draw_plan(request, share, target);
   if (!plan) return Rejected{"no tower has these targets"};
 
   // The turns are redrawn until they fit the plan; that takes a few tries, and whatever the label
@@ -67,8 +69,9 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   const DifficultyMode mode = request.tower.difficulty.mode;
   for (int i = 0; i < kTries; ++i) {
     const Turns turns = draw_turns(*plan, request.tower, structure);
-    if (!fits(*plan, turns, mode, wanted)) continue;
-    const auto stack = place(*plan, turns, mode, request.cell.stable);
+    const auto pair = place(*plan, turns, mode, wanted);
+    if (!pair) continue;
+    const auto& stack = request.cell.stable ? pair->stable : pair->unstable;
     Draft draft;
     draft.scene = build(*plan, *stack, request.tower, structure);
     draft.intent = intent_of(*plan, request.cell);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,6 +99,10 @@ struct SceneRequest {
   TowerOptions tower;
   AppearanceOptions appearance;
   Cell cell;
+  /// Number of the tower within its cell, from 0. With it the margins of a cell's towers fill their
+  /// law evenly, so that cells that share a law have the same histogram up to a tower or two a bin;
+  /// without it (negative) they are independent draws.
+  std::int64_t rank = -1;
 };
 
 struct Draft {
