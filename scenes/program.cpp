@@ -11,8 +11,11 @@ namespace drystone::contacts {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// Columns that would improve the objective by less than this per unit are not worth adding.
-constexpr double kReducedCost = 1e-11;
+/// Columns that would improve the objective by less than this per unit are not worth adding; the
+/// solver itself resolves little less.
+constexpr double kReducedCost = 1e-10;
+/// As long as some normal force promises this much, friction is not looked at.
+constexpr double kPromising = 1e-5;
 constexpr int kMaxRounds = 400;
 constexpr int kMaxIdle = 40;  ///< rounds without progress
 constexpr double kLargestLoad = 1e6;
@@ -260,13 +263,13 @@ struct Program::State {
   /// none would.
   bool add_improving() { return add_improving(false) || add_improving(true); }
 
-  /// Friction is looked at only when no normal force helps any more: most structures need none.
+  /// Friction is looked at only when no normal force helps much: most structures need none.
   bool add_improving(bool friction) {
     const double* dual = model.dualRowSolution();
     std::vector<Ray> found;
     for (std::size_t c = 0; c < contacts.size(); ++c) {
       if (!regions[c]) continue;
-      double best = kReducedCost;
+      double best = friction ? kReducedCost : kPromising;
       std::optional<Ray> best_ray;
       const std::size_t facets = friction ? forces[c].size() : 1;
       for (std::size_t k = 0; k < facets; ++k) {

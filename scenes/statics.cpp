@@ -96,13 +96,16 @@ Margin margin_between(Program& program, const std::vector<Contact>& contacts, do
       newton_next = false;
     }
   }
-  // The deciding contact is the one whose widening would help most just before the balance; where
-  // none would, one that vanished there.
+  // The deciding contact is the one that has just vanished, or else the one whose widening would
+  // help most just before the balance.
   std::size_t deciding = 0;
   double best = 0.0;
   for (std::size_t c = 0; c < contacts.size(); ++c) {
-    if (-shares[c] > best) {
-      best = -shares[c];
+    const bool vanished = contacts[c].region(std::max(0.0, -high)).has_value() &&
+                          !contacts[c].region(std::max(0.0, -low)).has_value();
+    const double help = vanished ? std::numeric_limits<double>::infinity() : -shares[c];
+    if (help > best) {
+      best = help;
       deciding = c;
     }
   }

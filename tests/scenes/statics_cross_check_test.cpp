@@ -103,6 +103,7 @@ TEST_CASE("closed form and program agree on random columns, in verdict and margi
     worst = std::max(worst, error);
     worst_share = std::max(worst_share, std::abs(*program.margin_share - *closed->margin_share));
     CHECK(error <= 1e-6);
+    CHECK(*program.margin_share == Approx(*closed->margin_share).margin(1e-6).epsilon(0));
   }
   std::cout << compared << " columns, " << close << " with |margin_share| in 1e-6..1e-3, " << stands
             << " stand: largest difference of margins " << worst << " of width, of shares "
