@@ -51,60 +51,105 @@ struct ImageOptions {
 
 /// One set of records. In YAML its fields lie side by side with those of TowerOptions.
 struct SetConfig {
-  std::string name;
+  std::string name;  ///< [a-z0-9_]+
   std::string family = "towers3d";
-  std::int64_t count = 0;
+  std::int64_t count = 0;  ///< records; must be given
   TowerOptions tower;
   AppearanceOptions appearance;
   RigOptions views;
   ImageOptions images;
   LabelOptions label;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.family, Field{"family", "the sampler"});
+    visit(self.count, Field{"count", "records; must be given", "", 1, 1e8});
+    TowerOptions::describe(self.tower, visit);
+    visit(self.appearance, Field{"appearance", "colours, textures, walls and lights"});
+    visit(self.views, Field{"views", "the cameras"});
+    visit(self.images, Field{"images", "planes to write"});
+    visit(self.label, Field{"label", "what counts as ambiguous"});
+  }
 };
 
 /// A condition on one column of a record.
 struct Where {
   std::string column;
   std::vector<std::string> values;  ///< any of these, as JSON scalars; empty: a range
-  std::optional<double> min;
-  std::optional<double> max;
+  std::optional<double> min;        ///< inclusive; null is in no range
+  std::optional<double> max;        ///< inclusive
+  friend bool operator==(const Where&, const Where&) = default;
 };
 
-/// A rule that picks records of a set, or of an earlier split.
+/// A rule that picks records of a set, or of an earlier split. In this order: source, minus, where,
+/// match, draw or share. Each works on whole groups, so that no group is ever divided between a
+/// split and one that excludes it.
 struct SplitRule {
-  std::string name;
-  std::string from;                ///< a set or an earlier split
-  std::vector<std::string> minus;  ///< splits whose groups are left out
-  std::vector<Where> where;
-  std::vector<std::string> match;  ///< columns whose distribution in each half must agree
+  std::string name;                   ///< [a-z0-9_]+
+  std::string from;                   ///< a set or an earlier split
+  std::vector<std::string> minus;     ///< sets or earlier splits whose groups are left out
+  std::vector<Where> where;           ///< all must hold
+  std::vector<std::string> match;     ///< columns that must be distributed alike ...
+  std::vector<std::string> across;    ///< ... for all values of these; see docs/configuration.md
+  std::vector<std::string> stratify;  ///< columns whose proportions a draw or share keeps
   std::optional<std::int64_t> draw;   ///< records, exactly
   std::optional<double> share;        ///< of what remains, instead of draw
   std::uint64_t seed = 0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.from, Field{"from", "a set or an earlier split; must be given"});
+    visit(self.minus, Field{"minus", "sets or earlier splits whose groups are left out"});
+    visit(self.where, Field{"where", "a value, a list or {min, max} for columns of the records"});
+    visit(self.match, Field{"match", "columns that are to be distributed alike across `across`"});
+    visit(self.across, Field{"across",
+                             "columns whose values `match` compares; default: those of which "
+                             "`where` lists several values"});
+    visit(self.stratify, Field{"stratify", "columns whose proportions `draw` or `share` keeps"});
+    visit(self.draw, Field{"draw", "number of records, exactly", "", 1, 1e8});
+    visit(self.share, Field{"share", "share of the records, instead of `draw`", "", 0, 1});
+    visit(self.seed, Field{"seed", "of the draw"});
+  }
 };
 
 struct Config {
   std::string name;
   std::string license = "CC-BY-4.0";  ///< of the generated data
   std::uint64_t seed = 0;
-  int shard_size = 100;  ///< records
-  std::vector<SetConfig> sets;      ///< in the order of the file
-  std::vector<SplitRule> splits;    ///< likewise
+  int shard_size = 100;           ///< records
+  std::vector<SetConfig> sets;    ///< in the order of the file
+  std::vector<SplitRule> splits;  ///< likewise
+
+  /// The plain fields; sets and splits are maps by name in YAML.
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.name, Field{"name", "of the dataset; default: the file's name"});
+    visit(self.license, Field{"license", "of the generated data (SPDX)"});
+    visit(self.seed, Field{"seed", "of all randomness; 0 is a seed like any other"});
+    visit(self.shard_size, Field{"shard_size", "records in a shard", "", 1, 100000});
+  }
 };
 
-/// Reads a configuration and the files that it extends.
+/// Reads a configuration and the files that it extends. docs/configuration.md is its manual.
 /// @param overrides `key=value` in YAML, with dots for nesting (`sets.train.count=10`), and
 ///   `scale=0.02` for a share of all counts and draws
-/// @throws Error(usage) with file:line:column
+/// @throws Error(usage) with file:line:column; Error(environment) for files that cannot be read
 [[nodiscard]] Config load_config(const std::filesystem::path& file,
                                  std::span<const std::string> overrides = {});
+/// @param source file name for messages; `extends:` is relative to its folder
 [[nodiscard]] Config config_from_yaml(const std::string& text, const std::string& source,
                                       std::span<const std::string> overrides = {});
 /// Rules of a RULES.yaml: the value of `splits:` alone, or a file with that key.
+/// @throws Error(usage) with file:line:column
 [[nodiscard]] std::vector<SplitRule> load_split_rules(const std::filesystem::path& file);
 
 /// The resolved configuration, every field spelled out, as canonical JSON. Reading it back (JSON is
 /// YAML) gives the same configuration.
 [[nodiscard]] std::string to_json(const Config& config);
-/// JSON Schema (draft 7) of a configuration file, from the same field lists.
+/// JSON Schema (draft 7) of a configuration file, from the same field lists;
+/// schemas/config.schema.json.
 [[nodiscard]] std::string config_schema();
+/// Tables of all fields in Markdown, from the same field lists; part of docs/configuration.md.
+[[nodiscard]] std::string config_reference();
 
 }  // namespace drystone

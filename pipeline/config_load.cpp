@@ -1,0 +1,422 @@
+// From YAML to a resolved configuration: extends, overrides, defaults, like, scale; and what no
+// single field can check.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "drystone/config.hpp"
+#include "drystone/random.hpp"
+#include "pipeline/config_columns.hpp"
+#include "pipeline/config_read.hpp"
+#include "pipeline/config_tree.hpp"
+#include "scenes/json_suggest.hpp"
+
+namespace drystone {
+namespace {
+
+namespace fs = std::filesystem;
+using config::Entry;
+using config::join;
+using config::MapReader;
+using config::Source;
+using config::Tree;
+
+constexpr std::size_t kMaxExtends = 16;
+constexpr std::size_t kMaxNameLength = 64;
+/// The set that a file without `sets:` makes.
+constexpr std::string_view kOnlySet = "train";
+
+std::string read_file(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) {
+    throw Error(ErrorCode::usage, fmt::format("there is no file '{}'", file.string()));
+  }
+  std::ifstream stream(file, std::ios::binary);
+  std::stringstream text;
+  if (fs::is_directory(file, error) || !stream || !(text << stream.rdbuf())) {
+    // An empty file also fails the insertion; it reads as an empty text.
+    if (!fs::is_directory(file, error) && fs::file_size(file, error) == 0 && !error) return {};
+    throw Error(ErrorCode::environment, fmt::format("cannot read '{}'", file.string()));
+  }
+  return text.str();
+}
+
+/// Parses a text and lays it on what it extends.
+Tree parse_with_bases(std::string text, const std::string& name, std::vector<fs::path>& chain) {
+  Tree tree = config::parse_yaml(std::make_shared<Source>(Source{name, std::move(text)}));
+  const Tree* const extends = tree.find("extends");
+  if (extends == nullptr) return tree;
+  if (extends->kind != Tree::Kind::scalar || extends->text.empty()) {
+    extends->fail("extends",
+                  fmt::format("expected the path of a file, not {}", extends->spelling()));
+  }
+  const fs::path base = fs::path(name).parent_path() / extends->text;
+  std::error_code error;
+  if (!fs::is_regular_file(base, error)) {
+    extends->fail("extends", fmt::format("there is no file '{}'", base.string()),
+                  "the path is relative to the file that extends");
+  }
+  const fs::path canonical = fs::weakly_canonical(base);
+  if (std::find(chain.begin(), chain.end(), canonical) != chain.end()) {
+    extends->fail("extends", fmt::format("'{}' extends itself", base.string()));
+  }
+  if (chain.size() >= kMaxExtends) {
+    extends->fail("extends", fmt::format("more than {} files extend each other", kMaxExtends));
+  }
+  chain.push_back(canonical);
+  Tree below = parse_with_bases(read_file(base), base.string(), chain);
+  std::erase_if(tree.entries, [](const Entry& entry) { return entry.key == "extends"; });
+  return config::merge(below, tree);
+}
+
+void check_name(const Entry& entry, std::string_view path, std::string_view what) {
+  const bool good =
+      !entry.key.empty() && entry.key.size() <= kMaxNameLength &&
+      entry.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+  if (!good) {
+    entry.fail(path, fmt::format("'{}' is no name of a {}", entry.key, what),
+               fmt::format("use up to {} of a-z, 0-9 and _", kMaxNameLength));
+  }
+}
+
+/// Where a field of a set was written, or else the set itself.
+const Tree& written(const Tree& tree, std::string_view key) {
+  const Tree* const found = tree.find(key);
+  return found == nullptr ? tree : *found;
+}
+
+/// A list that spans cells: something must be in it, and nothing twice.
+template <class T>
+void check_cells(const Tree& tree, const std::string& path, const std::vector<T>& values) {
+  if (values.empty()) tree.fail(path, "the list is empty");
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) !=
+        values.begin() + static_cast<std::ptrdiff_t>(i)) {
+      tree.items[i].fail(path, fmt::format("{} appears twice", tree.items[i].spelling()));
+    }
+  }
+}
+
+void check_set(const SetConfig& set, const Tree& tree, const std::string& path) {
+  const auto at = [&](std::string_view key) { return join(path, key); };
+  std::vector<std::string_view> known;
+  for (const Family& candidate : families()) known.push_back(candidate.name);
+  if (std::find(known.begin(), known.end(), set.family) == known.end()) {
+    written(tree, "family")
+        .fail(at("family"), fmt::format("there is no family '{}'", set.family),
+              json::suggest(set.family, known));
+  }
+  const TowerOptions& tower = set.tower;
+  check_cells(written(tree, "shapes"), at("shapes"), tower.shapes);
+  check_cells(written(tree, "height"), at("height"), tower.height);
+  check_cells(written(tree, "violation"), at("violation"), tower.violation);
+  const Tree& difficulty = written(tree, "difficulty");
+  check_cells(written(difficulty, "levels"), at("difficulty.levels"), tower.difficulty.levels);
+  if (std::find(tower.violation.begin(), tower.violation.end(), Violation::none) !=
+      tower.violation.end()) {
+    written(tree, "violation")
+        .fail(at("violation"), "an unstable tower violates something, so 'none' is impossible",
+              "use vcom, vpsf or both; for stable towers only, stable_share: 1");
+  }
+  if (!set.label.keep_ambiguous && tower.margin_share.max() <= set.label.band) {
+    written(tree, "margin_share")
+        .fail(at("margin_share"),
+              fmt::format("reaches {} at most, and up to the band of {} all towers are ambiguous",
+                          tower.margin_share.max(), set.label.band),
+              "raise margin_share, lower label.band, or set label.keep_ambiguous");
+  }
+}
+
+/// Reads the fields of one set. `like` has been resolved.
+SetConfig read_set(const Tree& tree, const std::string& path, bool complete) {
+  SetConfig set;
+  MapReader reader(tree, path);
+  SetConfig::describe(set, reader);
+  if (complete) reader.also_known("like");
+  reader.finish();
+  if (complete && tree.find("count") == nullptr) {
+    tree.fail(path, "'count' is missing: how many records are wanted?");
+  }
+  if (complete) check_set(set, tree, path);
+  return set;
+}
+
+struct FieldNames {
+  std::vector<std::string_view> names;
+  template <class T>
+  void operator()(const T&, const Field& field) {
+    names.push_back(field.name);
+  }
+};
+
+std::vector<std::string_view> set_fields() {
+  FieldNames fields;
+  const SetConfig set;
+  SetConfig::describe(set, fields);
+  return fields.names;
+}
+
+/// A file without `sets:` has the fields of its only set at the top level: moves them into one.
+void gather_only_set(Tree& root) {
+  const std::vector<std::string_view> fields = set_fields();
+  const auto is_field = [&](const Entry& entry) {
+    return std::find(fields.begin(), fields.end(), entry.key) != fields.end();
+  };
+  const auto stray = std::find_if(root.entries.begin(), root.entries.end(), is_field);
+  if (root.find("sets") != nullptr) {
+    if (stray != root.entries.end()) {
+      stray->fail(stray->key, "a set's field at the top level, beside 'sets:'",
+                  "put it under 'defaults:', or into the set that it is meant for");
+    }
+    return;
+  }
+  Tree set;
+  set.kind = Tree::Kind::map;
+  set.source = root.source;
+  set.line = root.line;
+  set.column = root.column;
+  for (const Entry& entry : root.entries) {
+    if (is_field(entry)) set.entries.push_back(entry);
+  }
+  std::erase_if(root.entries, is_field);
+  Tree sets = set;
+  sets.entries = {{std::string(kOnlySet), root.line, root.column, std::move(set)}};
+  root.entries.push_back({"sets", root.line, root.column, std::move(sets)});
+}
+
+std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
+  Tree defaults;
+  defaults.kind = Tree::Kind::map;
+  defaults.source = root.source;
+  if (const Tree* const given = root.find("defaults")) {
+    (void)read_set(*given, "defaults", false);  // so that messages name the defaults themselves
+    if (given->kind == Tree::Kind::map) defaults = *given;
+  }
+  const Tree& sets = *root.find("sets");
+  if (sets.kind != Tree::Kind::map || sets.entries.empty()) {
+    sets.fail("sets", fmt::format("expected a map of sets by name, not {}",
+                                  sets.kind == Tree::Kind::map ? "nothing" : sets.spelling()));
+  }
+  std::vector<SetConfig> result;
+  std::vector<std::pair<std::string_view, Tree>> resolved;
+  for (const Entry& entry : sets.entries) {
+    const std::string path = only_set ? std::string() : join("sets", entry.key);
+    check_name(entry, "sets", "set");
+    const Tree& own = entry.value;
+    if (own.kind != Tree::Kind::map) {
+      own.fail(path, fmt::format("expected a map of fields, not {}", own.spelling()));
+    }
+    const Tree* base = &defaults;
+    if (const Tree* const like = own.find("like")) {
+      std::vector<std::string_view> earlier;
+      base = nullptr;
+      for (const auto& [name, tree] : resolved) {
+        earlier.push_back(name);
+        if (like->kind == Tree::Kind::scalar && like->text == name) base = &tree;
+      }
+      if (base == nullptr) {
+        like->fail(join(path, "like"), fmt::format("{} is no earlier set", like->spelling()),
+                   earlier.empty() ? "" : json::suggest(like->text, earlier));
+      }
+    }
+    Tree merged = config::merge(*base, own);
+    // Messages about the set as a whole point at the set, not at the defaults.
+    merged.source = own.source;
+    merged.line = own.line;
+    merged.column = own.column;
+    SetConfig set = read_set(merged, path, true);
+    set.name = entry.key;
+    for (const SetConfig& other : result) {
+      if (short_hash(other.name) == short_hash(set.name)) {
+        entry.fail("sets",
+                   fmt::format("the names '{}' and '{}' have the same 16 bit hash, so both sets "
+                               "would draw the same towers",
+                               other.name, set.name),
+                   "rename one of them");
+      }
+    }
+    result.push_back(std::move(set));
+    resolved.emplace_back(entry.key, std::move(merged));
+  }
+  return result;
+}
+
+void check_column(const Tree& list, std::size_t index, const std::string& path,
+                  std::string& column) {
+  const config::SplitColumn* const found = config::find_split_column(column);
+  if (found == nullptr) {
+    const Tree& tree = list.kind == Tree::Kind::list ? list.items[index] : list;
+    tree.fail(path, fmt::format("there is no column '{}'", column), config::suggest_column(column));
+  }
+  column = found->name;
+}
+
+void check_columns(const Tree& rule, const std::string& path, std::string_view key,
+                   std::vector<std::string>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    check_column(*rule.find(key), i, join(path, key), columns[i]);
+  }
+}
+
+/// @param sources names that `from` and `minus` may use; null where only the dataset knows its sets
+SplitRule read_rule(const Entry& entry, const std::string& path,
+                    const std::vector<std::string_view>* sources) {
+  const Tree& tree = entry.value;
+  SplitRule rule;
+  rule.name = entry.key;
+  read(tree, path, Field{"", ""}, rule);
+  const Tree* const from = tree.find("from");
+  if (from == nullptr) tree.fail(path, "'from' is missing: which set does it pick from?");
+  const auto check_source = [&](const Tree& node, std::string_view key, const std::string& name) {
+    if (sources == nullptr) return;
+    if (std::find(sources->begin(), sources->end(), name) == sources->end()) {
+      node.fail(join(path, key), fmt::format("'{}' is neither a set nor an earlier split", name),
+                json::suggest(name, *sources));
+    }
+  };
+  check_source(*from, "from", rule.from);
+  for (std::size_t i = 0; i < rule.minus.size(); ++i) {
+    const Tree& minus = *tree.find("minus");
+    check_source(minus.kind == Tree::Kind::list ? minus.items[i] : minus, "minus", rule.minus[i]);
+  }
+  check_columns(tree, path, "match", rule.match);
+  check_columns(tree, path, "across", rule.across);
+  check_columns(tree, path, "stratify", rule.stratify);
+  if (rule.draw && rule.share) {
+    tree.find("share")->fail(join(path, "share"), "a split has either 'draw' or 'share'");
+  }
+  if (rule.share && *rule.share == 0.0) {
+    tree.find("share")->fail(join(path, "share"), "must be greater than 0");
+  }
+  if (!rule.across.empty() && rule.match.empty()) {
+    tree.find("across")->fail(join(path, "across"), "means nothing without 'match'");
+  }
+  if (!rule.stratify.empty() && !rule.draw && !rule.share) {
+    tree.find("stratify")->fail(join(path, "stratify"), "means nothing without 'draw' or 'share'");
+  }
+  if (!rule.match.empty() && (rule.share || !rule.stratify.empty())) {
+    tree.find("match")->fail(join(path, "match"),
+                             "goes with 'draw' or alone, not with 'share' or 'stratify'");
+  }
+  const bool several = std::any_of(rule.where.begin(), rule.where.end(),
+                                   [](const Where& where) { return where.values.size() > 1; });
+  if (!rule.match.empty() && rule.across.empty() && !several) {
+    tree.find("match")->fail(join(path, "match"), "distributed alike between which records?",
+                             "name columns in 'across', or list several values in 'where'");
+  }
+  return rule;
+}
+
+std::vector<SplitRule> read_rules(const Tree& tree, const std::string& path,
+                                  std::vector<std::string_view>* sources) {
+  if (tree.kind == Tree::Kind::null) return {};
+  if (tree.kind != Tree::Kind::map) {
+    tree.fail(path, fmt::format("expected a map of splits by name, not {}", tree.spelling()));
+  }
+  std::vector<SplitRule> rules;
+  for (const Entry& entry : tree.entries) {
+    check_name(entry, path, "split");
+    if (sources != nullptr &&
+        std::find(sources->begin(), sources->end(), entry.key) != sources->end()) {
+      entry.fail(join(path, entry.key), "a set has this name already", "rename the split");
+    }
+    rules.push_back(read_rule(entry, join(path, entry.key), sources));
+    if (sources != nullptr) sources->push_back(entry.key);
+  }
+  return rules;
+}
+
+/// A draw from more than there can be is found before anything is generated.
+void check_draws(const Config& config, const Tree& root) {
+  std::vector<std::pair<std::string_view, std::int64_t>> at_most;
+  for (const SetConfig& set : config.sets) at_most.emplace_back(set.name, set.count);
+  for (const SplitRule& rule : config.splits) {
+    std::int64_t bound = 0;
+    for (const auto& [name, count] : at_most) bound = name == rule.from ? count : bound;
+    if (rule.draw && *rule.draw > bound) {
+      const Tree& tree = *root.find("splits")->find(rule.name);
+      written(tree, "draw")
+          .fail(fmt::format("splits.{}.draw", rule.name),
+                fmt::format("{} records of '{}', which has {} at most", *rule.draw, rule.from,
+                            bound));
+    }
+    at_most.emplace_back(rule.name, rule.draw.value_or(bound));
+  }
+}
+
+std::int64_t scaled(std::int64_t count, double scale) {
+  return std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * scale));
+}
+
+double read_scale(const Tree& root) {
+  const Tree* const tree = root.find("scale");
+  if (tree == nullptr) return 1.0;
+  double scale = 1.0;
+  read(*tree, "scale", Field{"scale", "", "", 0, 1000}, scale);
+  if (scale == 0.0) tree->fail("scale", "must be greater than 0");
+  return scale;
+}
+
+Config resolve(Tree root, const std::string& source, std::span<const std::string> overrides) {
+  if (root.kind == Tree::Kind::null) {
+    root.kind = Tree::Kind::map;
+    root.line = root.column = 1;
+  }
+  if (root.kind != Tree::Kind::map) {
+    root.fail({}, fmt::format("expected a map of fields, not {}", root.spelling()));
+  }
+  for (const std::string& assignment : overrides) config::apply_override(root, assignment);
+  const bool only_set = root.find("sets") == nullptr;
+
+  Config config;
+  config.name = fs::path(source).stem().string();
+  MapReader reader(root, {});
+  Config::describe(config, reader);
+  for (const std::string_view key : {"scale", "defaults", "sets", "splits"}) reader.also_known(key);
+  for (const std::string_view key : set_fields()) reader.also_known(key);
+  reader.finish();
+  gather_only_set(root);
+  if (config.name.empty()) root.find("name")->fail("name", "must not be empty");
+
+  const double scale = read_scale(root);
+  config.sets = read_sets(root, only_set);
+  for (SetConfig& set : config.sets) set.count = scaled(set.count, scale);
+  if (const Tree* const splits = root.find("splits")) {
+    std::vector<std::string_view> sources;
+    for (const SetConfig& set : config.sets) sources.push_back(set.name);
+    config.splits = read_rules(*splits, "splits", &sources);
+    for (SplitRule& rule : config.splits) {
+      if (rule.draw) rule.draw = scaled(*rule.draw, scale);
+    }
+    check_draws(config, root);
+  }
+  return config;
+}
+
+}  // namespace
+
+Config load_config(const fs::path& file, std::span<const std::string> overrides) {
+  return config_from_yaml(read_file(file), file.string(), overrides);
+}
+
+Config config_from_yaml(const std::string& text, const std::string& source,
+                        std::span<const std::string> overrides) {
+  std::vector<fs::path> chain{fs::weakly_canonical(source)};
+  return resolve(parse_with_bases(text, source, chain), source, overrides);
+}
+
+std::vector<SplitRule> load_split_rules(const fs::path& file) {
+  std::vector<fs::path> chain{fs::weakly_canonical(file)};
+  const Tree root = parse_with_bases(read_file(file), file.string(), chain);
+  const Tree* const splits = root.find("splits");
+  std::vector<SplitRule> rules =
+      splits == nullptr ? read_rules(root, {}, nullptr) : read_rules(*splits, "splits", nullptr);
+  if (rules.empty()) root.fail({}, "there are no split rules in this file");
+  return rules;
+}
+
+}  // namespace drystone

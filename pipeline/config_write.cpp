@@ -1,0 +1,77 @@
+#include "pipeline/config_write.hpp"
+
+#include <array>
+
+namespace drystone {
+namespace config {
+
+void write(std::string& out, const Law& law) {
+  const std::vector<double>& values = law.values();
+  constexpr std::array<std::string_view, 2> kBounds{"min", "max"};
+  constexpr std::array<std::string_view, 4> kNormal{"mean", "sd", "min", "max"};
+  if (law.kind() == Law::Kind::constant) {
+    write(out, values[0]);
+    return;
+  }
+  if (law.kind() == Law::Kind::choice) {
+    write(out, values);
+    return;
+  }
+  MapWriter writer(out);
+  writer.key("law");
+  json::append_string(out, name(law.kind()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    writer.key(law.kind() == Law::Kind::normal ? kNormal[i] : kBounds[i]);
+    write(out, values[i]);
+  }
+  writer.close();
+}
+
+void write(std::string& out, const std::vector<Where>& where) {
+  MapWriter conditions(out);
+  for (const Where& condition : where) {
+    conditions.key(condition.column);
+    if (condition.values.empty()) {
+      MapWriter range(out);
+      range(condition.min, Field{"min", ""});
+      range(condition.max, Field{"max", ""});
+      range.close();
+      continue;
+    }
+    out += '[';
+    for (const std::string& value : condition.values) {
+      if (out.back() != '[') out += ',';
+      out += value;  // is JSON already
+    }
+    out += ']';
+  }
+  conditions.close();
+}
+
+}  // namespace config
+
+std::string to_json(const Config& config) {
+  std::string out;
+  config::MapWriter root(out);
+  Config::describe(config, root);
+  root.key("sets");
+  config::MapWriter sets(out);
+  for (const SetConfig& set : config.sets) {
+    sets.key(set.name);
+    config::write(out, set);
+  }
+  sets.close();
+  if (!config.splits.empty()) {
+    root.key("splits");
+    config::MapWriter splits(out);
+    for (const SplitRule& rule : config.splits) {
+      splits.key(rule.name);
+      config::write(out, rule);
+    }
+    splits.close();
+  }
+  root.close();
+  return out;
+}
+
+}  // namespace drystone
