@@ -120,15 +120,28 @@ std::string condition(const SceneRequest& request) {
   const Cell& cell = request.cell;
   if (request.tower.difficulty.mode == DifficultyMode::matched) {
     return cell.difficulty == Difficulty::easy
-               ? fmt::format("neighbours at most {} of the narrower width apart", kEasyMisalignment)
-               : fmt::format("some neighbours at least {} of the narrower width apart",
+               ? fmt::format("with neighbours at most {} of the narrower width apart",
+                             kEasyMisalignment)
+               : fmt::format("with some neighbours at least {} of the narrower width apart",
                              kHardMisalignment);
   }
   if (request.tower.difficulty.mode == DifficultyMode::shapestacks) {
-    return cell.difficulty == Difficulty::easy ? "r at most 0.5 wherever a block carries"
-                                               : "some r between 0.5 and 1 where a block carries";
+    return cell.difficulty == Difficulty::easy
+               ? "with r at most 0.5 wherever a block carries"
+               : "with some r between 0.5 and 1 where a block carries";
   }
-  return "these sizes and densities";
+  return "with these sizes and densities";
+}
+
+/// Why small offsets and few blocks do not go together.
+std::string law_of_lean(const SceneRequest& request) {
+  if (request.tower.difficulty.mode != DifficultyMode::matched ||
+      request.cell.difficulty != Difficulty::easy || !twins(request).unstable) {
+    return {};
+  }
+  return "; to fall by accumulated lean a column of n equal blocks needs neighbours more than 1/n "
+         "of "
+         "their width apart, and a stable one of two has a margin of 0.25 or more";
 }
 
 }  // namespace
@@ -138,12 +151,14 @@ std::string impossible(const SceneRequest& request) {
   const double least = mapped(request, law.min());
   const double most = mapped(request, law.max());
   if (probe(request, most) && probe(request, least)) return {};
-  const bool twins_differ = twins(request).stable && twins(request).unstable;
+  const Twins wanted = twins(request);
   const std::string start =
-      fmt::format("with {}, {} of {} blocks", condition(request),
-                  twins_differ ? "stable and unstable towers" : "towers", request.cell.height);
+      fmt::format("{}, {} of {} blocks", condition(request),
+                  wanted.stable && wanted.unstable ? "stable and unstable towers" : "towers",
+                  request.cell.height);
   if (!probe(request, least)) {
-    return fmt::format("{} cannot have |margin_share| {:.3g}", start, least);
+    return fmt::format("{} cannot have |margin_share| {:.3g}{}", start, least,
+                       law_of_lean(request));
   }
   double low = least;
   double high = most;
@@ -151,8 +166,8 @@ std::string impossible(const SceneRequest& request) {
     const double middle = 0.5 * (low + high);
     (probe(request, middle) ? low : high) = middle;
   }
-  return fmt::format("{} reach |margin_share| {:.2f} at most, and the law goes to {:.3g}", start,
-                     low, most);
+  return fmt::format("{} reach |margin_share| {:.3f} at most, and the law goes to {:.3g}{}", start,
+                     low, most, law_of_lean(request));
 }
 
 std::vector<CellShare> tower_cells(const TowerOptions& options) {
@@ -193,13 +208,17 @@ std::vector<CellShare> tower_cells(const TowerOptions& options) {
     request.cell = entry.cell;
     const std::string reason = impossible(request);
     if (reason.empty()) continue;
-    refuse(
-        fmt::format("cell '{}' cannot exist: {}", describe(entry.cell), reason),
-        fmt::format("lower margin_share, leave out height {}{}, or put them into sets of their own",
-                    entry.cell.height,
-                    entry.cell.difficulty == Difficulty::none
-                        ? std::string{}
-                        : fmt::format(" or level {}", name(entry.cell.difficulty))));
+    const bool matched = options.difficulty.mode == DifficultyMode::matched;
+    const std::string level = entry.cell.difficulty == Difficulty::none
+                                  ? std::string{}
+                                  : fmt::format(" or level {}", name(entry.cell.difficulty));
+    refuse(fmt::format("cell '{}' cannot exist: {}", describe(entry.cell), reason),
+           fmt::format("lower margin_share's largest number, leave out height {}{}, or give that "
+                       "height a set of its own{}",
+                       entry.cell.height, level,
+                       matched ? "; both levels exist from height 4 with margin_share up to 0.06, "
+                                 "level hard at every height up to 0.15"
+                               : ""));
   }
   return cells;
 }
