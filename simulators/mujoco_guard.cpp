@@ -35,7 +35,13 @@ void handle(const mjLogMessage* message) {
 
 }  // namespace
 
-void install_log_handler() {
+void prepare() {
+  // Older box-box colliders make perfectly aligned towers fall.
+  if (mj_version() < 3012000) {
+    throw Error(ErrorCode::environment,
+                "MuJoCo " + std::string(mj_versionString()) + " is too old to label towers",
+                "run tools/setup, or link MuJoCo 3.12 or later");
+  }
   static std::once_flag once;
   std::call_once(once, [] {
     // Asked for first, so that a message of another thread never meets a handler without it.

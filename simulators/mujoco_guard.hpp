@@ -6,9 +6,11 @@
 
 namespace drystone::mujoco {
 
-/// Installs the log handler, once per process. Messages from calls that are not guarded go on to
+/// Must run before anything else is asked of MuJoCo: refuses libraries that are too old, and
+/// installs the log handler, once per process. Messages from calls that are not guarded go on to
 /// the handler that was there before, so an application's own use of MuJoCo is not touched.
-void install_log_handler();
+/// @throws Error(environment) for a MuJoCo before 3.12
+void prepare();
 
 namespace detail {
 void run_guarded(void (*call)(void*), void* context);

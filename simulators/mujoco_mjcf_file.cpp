@@ -158,7 +158,7 @@ class Overlay {
 }  // namespace
 
 SpecPtr parse_mjcf(const fs::path& given) {
-  install_log_handler();
+  prepare();
   std::error_code problem;
   const fs::path file = fs::absolute(given, problem);
   const fs::path folder = file.parent_path();

@@ -368,7 +368,7 @@ TEST_CASE("MuJoCo's fatal errors are exceptions, and its warnings leave no trace
   namespace fs = std::filesystem;
   const fs::path log = "MUJOCO_LOG.TXT";
   fs::remove(log);
-  mujoco::install_log_handler();
+  mujoco::prepare();
   try {
     mujoco::guarded([] { mju_error("%s", "on purpose"); });
     FAIL("no error");
