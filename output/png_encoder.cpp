@@ -1,21 +1,25 @@
-// A PNG writer for planes of known form: one filter for all rows, one call of libdeflate, and
+// A PNG writer for planes of known form: one filter for all rows, a deflate made for pictures, and
 // buffers that are kept. W3C, Portable Network Graphics (Third Edition).
 //
-// Measured at 224 x 224 on pictures of towers (one core, Zen 3): the filters differ by less than 5%
-// in size, so the cheapest good one (up: the difference from the pixel above) is used everywhere.
+// Measured on 48 rendered views of 224 x 224 (one core, Zen 3), bytes and milliseconds a plane,
+// against libdeflate 1.14 on the same filtered bytes:
+//
+//                 filter   this writer        libdeflate, best of levels 1 and 2
+//     RGB         Paeth    35.9 kB  0.15 ms   32.5 kB  0.59 ms
+//     depth       up        8.3 kB  0.08 ms    5.7 kB  0.25 ms
+//     instance    none      0.5 kB  0.01 ms    0.5 kB  0.08 ms
+//     normals     Paeth     1.8 kB  0.19 ms    1.6 kB  0.40 ms
 #include <libdeflate.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
-#include <cmath>
 #include <cstring>
-#include <limits>
-#include <new>
 #include <string_view>
 
 #include "drystone/image.hpp"
+#include "output/run_deflate.hpp"
 
 namespace drystone {
 namespace {
@@ -23,20 +27,7 @@ namespace {
 enum class PngColor : std::uint8_t { gray = 0, rgb = 2 };
 
 constexpr std::array<std::uint8_t, 8> kSignature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-constexpr std::uint8_t kFilterUp = 2;
-
-/// Photographs gain nothing from a longer search; ids and depth are runs, which level 2 finds
-/// faster.
-constexpr int kPhotoLevel = 1;
-constexpr int kRunsLevel = 2;
-
-using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
-
-Compressor make_compressor(int level) {
-  Compressor compressor(libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
-  if (!compressor) throw std::bad_alloc();
-  return compressor;
-}
+enum class Filter : std::uint8_t { none = 0, up = 2, paeth = 4 };
 
 void put_u32(std::uint8_t* to, std::uint32_t value) {
   to[0] = static_cast<std::uint8_t>(value >> 24);
@@ -53,43 +44,99 @@ std::uint8_t* finish_chunk(std::uint8_t* chunk, std::string_view type, std::size
   return chunk + 12 + length;
 }
 
-/// Every row becomes its filter's number and the differences from the row above (0 above the
-/// first).
-void filter_up(const std::uint8_t* pixels, std::size_t row_bytes, std::size_t rows,
-               std::uint8_t* out) {
-  *out++ = kFilterUp;
-  std::memcpy(out, pixels, row_bytes);
-  for (std::size_t row = 1; row < rows; ++row) {
-    out += row_bytes;
-    *out++ = kFilterUp;
+constexpr std::uint16_t big_endian(std::uint16_t v) {
+  return static_cast<std::uint16_t>(v << 8 | v >> 8);
+}
+
+/// Big endian, rounded to nearest; 0 for what is infinite or no number, 65535 for that far.
+/// No branches, and the test for infinity on integers, so that compilers vectorise it.
+void to_millimetres(const float* __restrict depth_m, std::size_t count,
+                    std::uint16_t* __restrict out) {
+  constexpr std::uint32_t kInfinity = 0x7F800000;  // above it: no numbers, and all negative ones
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t kept = std::bit_cast<std::uint32_t>(depth_m[i]) < kInfinity ? 0xFFFF : 0;
+    const float millimetres = depth_m[i] * 1000.0F + 0.5F;
+    const float above = millimetres > 0.0F ? millimetres : 0.0F;
+    const float clamped = above < 65535.0F ? above : 65535.0F;
+    const auto whole = static_cast<std::uint32_t>(static_cast<std::int32_t>(clamped)) & kept;
+    out[i] = big_endian(static_cast<std::uint16_t>(whole));
+  }
+}
+
+/// What is left of a row after its prediction from the pixels to the left, above and above left.
+/// Sixteen bits and selections instead of branches, so that compilers vectorise it.
+void paeth_row(const std::uint8_t* __restrict here, const std::uint8_t* __restrict above,
+               std::size_t row_bytes, std::size_t pixel_bytes, std::uint8_t* __restrict out) {
+  for (std::size_t i = 0; i < pixel_bytes; ++i) {
+    out[i] = static_cast<std::uint8_t>(here[i] - above[i]);
+  }
+  for (std::size_t i = pixel_bytes; i < row_bytes; ++i) {
+    using Short = std::int16_t;
+    const Short a = here[i - pixel_bytes];
+    const Short b = above[i];
+    const Short c = above[i - pixel_bytes];
+    const auto da = static_cast<Short>(b - c);
+    const auto db = static_cast<Short>(a - c);
+    const auto dc = static_cast<Short>(da + db);
+    const auto pa = static_cast<Short>(da < 0 ? -da : da);
+    const auto pb = static_cast<Short>(db < 0 ? -db : db);
+    const auto pc = static_cast<Short>(dc < 0 ? -dc : dc);
+    const Short b_or_c = pb <= pc ? b : c;
+    const Short least = pb < pc ? pb : pc;
+    const Short predicted = pa <= least ? a : b_or_c;
+    out[i] = static_cast<std::uint8_t>(here[i] - predicted);
+  }
+}
+
+void up_row(const std::uint8_t* __restrict here, const std::uint8_t* __restrict above,
+            std::size_t row_bytes, std::uint8_t* __restrict out) {
+  for (std::size_t i = 0; i < row_bytes; ++i)
+    out[i] = static_cast<std::uint8_t>(here[i] - above[i]);
+}
+
+/// Every row becomes the number of its filter and what that leaves.
+void filter_rows(Filter filter, const std::uint8_t* pixels, std::size_t row_bytes,
+                 std::size_t pixel_bytes, std::size_t rows, std::uint8_t* out) {
+  for (std::size_t row = 0; row < rows; ++row) {
     const std::uint8_t* here = pixels + row * row_bytes;
-    const std::uint8_t* above = here - row_bytes;
-    for (std::size_t i = 0; i < row_bytes; ++i) {
-      out[i] = static_cast<std::uint8_t>(here[i] - above[i]);
+    // Above the first row all is 0, so that up does nothing there and Paeth is the difference from
+    // the left; neither is worth a loop of its own.
+    const Filter used = row == 0 ? Filter::none : filter;
+    *out++ = static_cast<std::uint8_t>(used);
+    switch (used) {
+      case Filter::none:
+        std::memcpy(out, here, row_bytes);
+        break;
+      case Filter::up:
+        up_row(here, here - row_bytes, row_bytes, out);
+        break;
+      case Filter::paeth:
+        paeth_row(here, here - row_bytes, row_bytes, pixel_bytes, out);
+        break;
     }
+    out += row_bytes;
   }
 }
 
 }  // namespace
 
 struct PngEncoder::Buffers {
-  Compressor photo = make_compressor(kPhotoLevel);
-  Compressor runs = make_compressor(kRunsLevel);
+  RunDeflate deflate;
+  std::vector<std::uint16_t> words;  ///< of 16 bit planes, big endian
   std::vector<std::uint8_t> filtered;
   std::vector<std::uint8_t> file;
 
-  std::span<const std::uint8_t> encode(libdeflate_compressor* compressor,
-                                       const std::uint8_t* pixels, int width, int height,
-                                       PngColor color, int bit_depth) {
+  std::span<const std::uint8_t> encode(const std::uint8_t* pixels, int width, int height,
+                                       PngColor color, int bit_depth, Filter filter) {
     const std::size_t channels = color == PngColor::rgb ? 3 : 1;
-    const std::size_t row_bytes =
-        static_cast<std::size_t>(width) * channels * static_cast<std::size_t>(bit_depth / 8);
+    const std::size_t pixel_bytes = channels * static_cast<std::size_t>(bit_depth / 8);
+    const std::size_t row_bytes = static_cast<std::size_t>(width) * pixel_bytes;
     const auto rows = static_cast<std::size_t>(height);
     const std::size_t filtered_size = (row_bytes + 1) * rows;
     if (filtered.size() < filtered_size) filtered.resize(filtered_size);
-    filter_up(pixels, row_bytes, rows, filtered.data());
+    filter_rows(filter, pixels, row_bytes, pixel_bytes, rows, filtered.data());
 
-    const std::size_t bound = libdeflate_zlib_compress_bound(compressor, filtered_size);
+    const std::size_t bound = RunDeflate::bound(filtered_size);
     constexpr std::size_t kHeader = kSignature.size() + 25 + 8;
     constexpr std::size_t kTrailer = 4 + 12;
     if (file.size() < kHeader + bound + kTrailer) file.resize(kHeader + bound + kTrailer);
@@ -102,8 +149,7 @@ struct PngEncoder::Buffers {
     out[18] = out[19] = out[20] = 0;  // deflate, filters by row, not interlaced
     out = finish_chunk(out, "IHDR", 13);
     const std::size_t compressed =
-        libdeflate_zlib_compress(compressor, filtered.data(), filtered_size, out + 8, bound);
-    assert(compressed > 0 && "the bound holds for every input");
+        deflate.zlib(std::span(filtered).first(filtered_size), pixel_bytes, out + 8);
     out = finish_chunk(out, "IDAT", compressed);
     out = finish_chunk(out, "IEND", 0);
     return {file.data(), static_cast<std::size_t>(out - file.data())};
@@ -125,46 +171,33 @@ namespace {
 std::span<const std::uint8_t> PngEncoder::rgb(std::span<const std::uint8_t> pixels, int width,
                                               int height) {
   assert(fits(pixels.size(), width, height, 3));
-  return buffers_->encode(buffers_->photo.get(), pixels.data(), width, height, PngColor::rgb, 8);
+  return buffers_->encode(pixels.data(), width, height, PngColor::rgb, 8, Filter::paeth);
 }
 
 std::span<const std::uint8_t> PngEncoder::gray8(std::span<const std::uint8_t> pixels, int width,
                                                 int height) {
   assert(fits(pixels.size(), width, height, 1));
-  return buffers_->encode(buffers_->runs.get(), pixels.data(), width, height, PngColor::gray, 8);
+  return buffers_->encode(pixels.data(), width, height, PngColor::gray, 8, Filter::none);
 }
 
 std::span<const std::uint8_t> PngEncoder::gray16(std::span<const std::uint16_t> pixels, int width,
                                                  int height) {
   assert(fits(pixels.size(), width, height, 1));
-  if (scratch_.size() < 2 * pixels.size()) scratch_.resize(2 * pixels.size());
-  std::uint8_t* out = scratch_.data();
-  for (std::size_t i = 0; i < pixels.size(); ++i) {  // PNG is big endian
-    out[2 * i] = static_cast<std::uint8_t>(pixels[i] >> 8);
-    out[2 * i + 1] = static_cast<std::uint8_t>(pixels[i]);
-  }
-  return buffers_->encode(buffers_->runs.get(), out, width, height, PngColor::gray, 16);
+  std::vector<std::uint16_t>& words = buffers_->words;
+  if (words.size() < pixels.size()) words.resize(pixels.size());
+  for (std::size_t i = 0; i < pixels.size(); ++i) words[i] = big_endian(pixels[i]);
+  return buffers_->encode(reinterpret_cast<const std::uint8_t*>(words.data()), width, height,
+                          PngColor::gray, 16, Filter::up);
 }
 
 std::span<const std::uint8_t> PngEncoder::depth_mm(std::span<const float> depth_m, int width,
                                                    int height) {
   assert(fits(depth_m.size(), width, height, 1));
-  if (scratch_.size() < 2 * depth_m.size()) scratch_.resize(2 * depth_m.size());
-  std::uint8_t* out = scratch_.data();
-  constexpr float kInfinite = std::numeric_limits<float>::max();
-  for (std::size_t i = 0; i < depth_m.size(); ++i) {
-    // Written with comparisons so that it vectorises; a value that is not a number counts as
-    // background too.
-    const float metres = depth_m[i];
-    const float finite = metres <= kInfinite ? metres : 0.0F;
-    const float millimetres = finite * 1000.0F + 0.5F;
-    const float above = millimetres > 0.0F ? millimetres : 0.0F;
-    const float clamped = above < 65535.0F ? above : 65535.0F;
-    const int value = static_cast<int>(clamped);
-    out[2 * i] = static_cast<std::uint8_t>(value >> 8);
-    out[2 * i + 1] = static_cast<std::uint8_t>(value);
-  }
-  return buffers_->encode(buffers_->runs.get(), out, width, height, PngColor::gray, 16);
+  std::vector<std::uint16_t>& words = buffers_->words;
+  if (words.size() < depth_m.size()) words.resize(depth_m.size());
+  to_millimetres(depth_m.data(), depth_m.size(), words.data());
+  return buffers_->encode(reinterpret_cast<const std::uint8_t*>(words.data()), width, height,
+                          PngColor::gray, 16, Filter::up);
 }
 
 std::span<const std::uint8_t> PngEncoder::normals(std::span<const float> normals, int width,
@@ -172,16 +205,18 @@ std::span<const std::uint8_t> PngEncoder::normals(std::span<const float> normals
   assert(fits(normals.size(), width, height, 3));
   if (scratch_.size() < normals.size()) scratch_.resize(normals.size());
   std::uint8_t* out = scratch_.data();
+  // First every component by itself, which vectorises, then those that are none.
+  for (std::size_t i = 0; i < normals.size(); ++i) {
+    const float scaled = normals[i] * 127.5F + 128.0F;
+    const float above = scaled > 0.0F ? scaled : 0.0F;
+    const float clamped = above < 255.0F ? above : 255.0F;
+    out[i] = static_cast<std::uint8_t>(static_cast<int>(clamped));
+  }
   for (std::size_t i = 0; i + 2 < normals.size(); i += 3) {
     const float* n = normals.data() + i;
-    const bool none = n[0] == 0.0F && n[1] == 0.0F && n[2] == 0.0F;
-    for (std::size_t k = 0; k < 3; ++k) {
-      const float scaled = (n[k] + 1.0F) * 127.5F + 0.5F;
-      const float clamped = std::min(std::max(scaled, 0.0F), 255.0F);
-      out[i + k] = none ? std::uint8_t{0} : static_cast<std::uint8_t>(static_cast<int>(clamped));
-    }
+    if (n[0] == 0.0F && n[1] == 0.0F && n[2] == 0.0F) out[i] = out[i + 1] = out[i + 2] = 0;
   }
-  return buffers_->encode(buffers_->photo.get(), out, width, height, PngColor::rgb, 8);
+  return buffers_->encode(out, width, height, PngColor::rgb, 8, Filter::paeth);
 }
 
 }  // namespace drystone

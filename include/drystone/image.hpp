@@ -22,7 +22,7 @@ class PngEncoder {
   /// H x W x 3, 8 bit. The returned bytes are valid until the next call.
   [[nodiscard]] std::span<const std::uint8_t> rgb(std::span<const std::uint8_t> pixels, int width,
                                                   int height);
-  /// H x W, 8 bit grey.
+  /// H x W, 8 bit grey: ids and classes (photographs would do better with a filter).
   [[nodiscard]] std::span<const std::uint8_t> gray8(std::span<const std::uint8_t> pixels, int width,
                                                     int height);
   /// H x W, 16 bit grey.

@@ -165,7 +165,7 @@ TEST_CASE("depth is exact in millimetres, background is 0 and far is 65535") {
                                  1.0e30F,
                                  9.9996F,
                                  std::numeric_limits<float>::quiet_NaN(),
-                                 -1.0F,
+                                 -kInf,
                                  3.4e38F,
                                  0.001F};
   PngEncoder encoder;
