@@ -79,8 +79,9 @@ struct Extent {
 
 /// What fixed framing must keep in view for towers of up to `max_height` blocks with edges of up to
 /// `max_edge_m`: the tallest such tower, leaning as far as a stack of equal blocks can without
-/// falling (the harmonic overhang, half an edge times 1 + 1/2 + 1/3 ...), about the middle of that
-/// lean. A rarer, wider tower is still wholly in view, because `place_cameras` steps back for it.
+/// falling (the harmonic overhang, half an edge times 1 + 1/2 + 1/3 ...) or as far as the two
+/// blocks of a pair that falls, whichever is more, about the middle of that lean. A rarer, wider
+/// tower is still wholly in view, because `place_cameras` steps back for it.
 [[nodiscard]] Extent extent_bound(int max_height, double max_edge_m);
 
 /// Highest tower that the rig `shapestacks16` takes: its cameras cut off what is above.
