@@ -17,6 +17,9 @@ constexpr double kReducedCost = 1e-10;
 /// As long as some normal force promises this much, friction is not looked at.
 constexpr double kPromising = 1e-5;
 constexpr int kMaxRounds = 400;
+constexpr int kMaxRestarts = 3;
+/// A force that would improve the objective by more than this must not be passed over.
+constexpr double kPassedOver = 1e-8;
 constexpr int kMaxIdle = 40;  ///< rounds without progress
 constexpr double kLargestLoad = 1e6;
 
@@ -167,11 +170,7 @@ struct Program::State {
   /// An empty program: slack in every row, forces at the corners of the regions.
   void pose() {
     model = ClpSimplex();
-    model.setLogLevel(0);
-    model.scaling(0);
-    model.setPerturbation(100);
-    model.setPrimalTolerance(1e-11);
-    model.setDualTolerance(1e-11);
+    configure();
     const int m = static_cast<int>(rows());
     model.resize(m, 0);
     for (int r = 0; r < m; ++r) {
@@ -218,17 +217,34 @@ struct Program::State {
     }
   }
 
+  void configure() {
+    model.setLogLevel(0);
+    model.scaling(0);
+    model.setPerturbation(100);
+    model.setPrimalTolerance(1e-10);
+    model.setDualTolerance(1e-9);
+  }
+
+  /// The same program in a fresh solver. Now and then the solver flags a variable after a small
+  /// pivot and then calls a point optimal that is not; from another start, by another way, it gets
+  /// there.
+  void restart() {
+    ClpSimplex fresh;
+    fresh.loadProblem(*model.matrix(), model.columnLower(), model.columnUpper(), model.objective(),
+                      model.rowLower(), model.rowUpper());
+    model = fresh;
+    configure();
+    model.setPerturbation(50);
+    model.scaling(1);
+    model.dual();
+    model.scaling(0);
+    model.setPerturbation(100);
+    model.primal();
+  }
+
   void optimise() {
     model.primal();
-    if (model.status() != 0) {
-      // A basis gone bad: once more from the start, with the solver's own safeguards on.
-      model.allSlackBasis(true);
-      model.setPerturbation(50);
-      model.scaling(3);
-      model.primal();
-      model.scaling(0);
-      model.setPerturbation(100);
-    }
+    if (model.status() != 0) restart();
   }
 
   /// Gradient of a force's value to the dual solution with respect to its point of application, in
@@ -259,14 +275,20 @@ struct Program::State {
     return result;
   }
 
-  /// Adds, for every contact, the force that would improve the objective most; false when
-  /// none would.
-  bool add_improving() { return add_improving(false) || add_improving(true); }
+  enum class Found { nothing, something, known };
 
-  /// Friction is looked at only when no normal force helps much: most structures need none.
-  bool add_improving(bool friction) {
+  /// Adds, for every contact, the force that would improve the objective most. `known` where all of
+  /// those are in the program already and the solver has passed them over.
+  Found add_improving() {
+    // Friction is looked at only when no normal force helps much: most structures need none.
+    const Found found = add_improving(false);
+    return found == Found::something ? found : add_improving(true);
+  }
+
+  Found add_improving(bool friction) {
     const double* dual = model.dualRowSolution();
     std::vector<Ray> found;
+    double most = 0.0;
     for (std::size_t c = 0; c < contacts.size(); ++c) {
       if (!regions[c]) continue;
       double best = friction ? kReducedCost : kPromising;
@@ -280,25 +302,49 @@ struct Program::State {
         best = value;
         best_ray = ray;
       }
-      if (best_ray) found.push_back(*best_ray);
+      if (!best_ray) continue;
+      most = std::max(most, best);
+      if (!present(*best_ray)) found.push_back(*best_ray);
     }
-    if (found.empty()) return false;
+    if (most == 0.0) return Found::nothing;
+    // What the solver passes over within its own tolerance is no loss.
+    if (found.empty()) return most > kPassedOver ? Found::known : Found::nothing;
     Columns columns;
     for (const Ray& ray : found) stage(columns, ray);
     add(columns);
-    return true;
+    return Found::something;
+  }
+
+  /// Whether the program has this force already, at the same point but for rounding.
+  [[nodiscard]] bool present(const Ray& ray) const {
+    const Vec2 p = point_of(ray);
+    const double near = 1e-10 * contacts[ray.contact].width;
+    return std::any_of(rays.begin(), rays.end(), [&](const Ray& other) {
+      return other.contact == ray.contact && other.facet == ray.facet &&
+             norm(point_of(other) - p) <= near;
+    });
   }
 
   /// Optimum over all forces, including those not yet written down. `floor` is a value that the
   /// objective cannot fall below.
   void solve(double floor) {
-    int idle = 0;
+    int idle = 0, restarts = 0;
     for (int round = 0; round < kMaxRounds && idle < kMaxIdle; ++round) {
       const double before = model.objectiveValue();
       optimise();
+      if (model.objectiveValue() <= floor + 1e-13) return;
       // New forces may have to come together before any of them helps, so one idle round is no end.
       idle = round > 0 && std::abs(model.objectiveValue() - before) < 1e-14 ? idle + 1 : 0;
-      if (model.objectiveValue() <= floor + 1e-13 || !add_improving()) return;
+      switch (add_improving()) {
+        case Found::nothing:
+          return;
+        case Found::something:
+          break;
+        case Found::known:
+          if (restarts++ == kMaxRestarts) return;
+          restart();
+          break;
+      }
     }
   }
 
@@ -365,7 +411,6 @@ std::optional<double> Program::largest_load(const std::vector<Vec3>& directions,
       columns.element.push_back(b);
     }
     columns.close(0.0, 0.0, -1.0);
-    s.rays.push_back({});  // keeps columns and rays in step; never priced
   }
   s.add(columns);
   // One load at a time: the contact forces found for one direction serve the next.
