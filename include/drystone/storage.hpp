@@ -35,9 +35,9 @@ class Sha256 {
 /// @throws Error(environment)
 [[nodiscard]] std::string sha256_of_file(const std::filesystem::path& file);
 
-/// Writes a file under a temporary name in the same folder, flushes it to disk and renames it: it is
-/// there whole or not at all. @throws Error(environment) naming the file and the cause (full disk,
-/// no permission ...)
+/// Writes a file under a temporary name in the same folder, flushes it to disk and renames it: it
+/// is there whole or not at all. @throws Error(environment) naming the file and the cause (full
+/// disk, no permission ...)
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 /// @throws Error(environment)
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
@@ -67,8 +67,8 @@ class ShardWriter {
 void read_shard(const std::filesystem::path& file,
                 const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit);
 
-/// One row per record, all columns (docs/dataset.md), Snappy, deterministic bytes for one version of
-/// Arrow. @throws Error(environment) where Drystone was built without Arrow
+/// One row per record, all columns (docs/dataset.md), Snappy, deterministic bytes for one version
+/// of Arrow. @throws Error(environment) where Drystone was built without Arrow
 void write_parquet(const std::filesystem::path& file, std::span<const Record> records);
 /// Whether this build can, and with which version ("" where it cannot).
 [[nodiscard]] std::string parquet_version();
