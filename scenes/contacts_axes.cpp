@@ -1,7 +1,6 @@
 #include "scenes/contacts_axes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <variant>
 
 namespace drystone::contacts {
@@ -137,24 +136,33 @@ std::vector<Vec3> edge_axes(const Body& a, const Body& b) {
 Vec3 widest_gap(const Body& a, const Body& b, Vec3 start) {
   Vec3 best = start;
   double best_gap = gap_along(a, b, best);
-  // A pattern search on the sphere; the gap is quasi-concave wherever it is positive.
-  for (double step = 0.25; step > 1e-9;) {
-    const Vec3 u = normalized(std::abs(best.z) < 0.9 ? cross(best, Vec3{0, 0, 1})
-                                                     : cross(best, Vec3{1, 0, 0}));
-    const Vec3 v = cross(best, u);
-    bool improved = false;
-    for (const Vec2 d : std::array<Vec2, 8>{
-             Vec2{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}}) {
-      const Vec3 n = normalized(best + step * (d.x * u + d.y * v));
-      const double gap = gap_along(a, b, n);
-      if (gap > best_gap) {
-        best_gap = gap;
-        best = n;
-        improved = true;
-        break;
+  // A pattern search on the sphere; the gap is quasi-concave wherever it is positive. It has
+  // ridges, along which a fixed pattern would get stuck: the pattern turns a little all the time.
+  constexpr int kSpokes = 8, kTurns = 8;
+  const Vec2 turn{0.992, 0.1262378};  // about 7 degrees: not a divisor of the pattern's own angle
+  Vec2 spoke{1, 0};
+  for (double step = 0.5; step > 1e-9; step *= 0.5) {
+    for (int failures = 0; failures < kTurns;) {
+      const Vec3 u = normalized(std::abs(best.z) < 0.9 ? cross(best, Vec3{0, 0, 1})
+                                                       : cross(best, Vec3{1, 0, 0}));
+      const Vec3 v = cross(best, u);
+      bool improved = false;
+      for (int k = 0; k < kSpokes && !improved; ++k) {
+        const Vec3 n = normalized(best + step * (spoke.x * u + spoke.y * v));
+        const double gap = gap_along(a, b, n);
+        if (gap > best_gap) {
+          best_gap = gap;
+          best = n;
+          improved = true;
+        } else {
+          spoke = std::sqrt(0.5) * Vec2{spoke.x - spoke.y, spoke.x + spoke.y};
+        }
       }
+      if (improved) continue;
+      ++failures;
+      spoke = {turn.x * spoke.x - turn.y * spoke.y, turn.y * spoke.x + turn.x * spoke.y};
+      spoke = (1.0 / norm(spoke)) * spoke;
     }
-    if (!improved) step *= 0.5;
   }
   return best;
 }
