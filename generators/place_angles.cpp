@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "generators/place.hpp"
+#include "generators/root.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -17,9 +18,10 @@ constexpr int kScan = 16;       ///< steps around the circle in search of the de
 
 /// What an observer could measure without knowing what carries what.
 struct Look {
-  double lean = 0.0;    ///< top part's centre from the bottom part's
-  double spread = 0.0;  ///< largest distance of any two centres
-  double center = 0.0;  ///< overall centre of mass from the bottom part's centre
+  double lean = 0.0;     ///< top part's centre from the bottom part's
+  double spread = 0.0;   ///< largest distance of any two centres
+  double center = 0.0;   ///< overall centre of mass from the bottom part's centre
+  double turning = 0.0;  ///< mean cosine between successive offsets
 };
 
 Look look_of(const Plan& plan, const Stack& stack) {
@@ -35,8 +37,14 @@ Look look_of(const Plan& plan, const Stack& stack) {
     moment = moment + plan.parts[i].mass * stack.places[i];
   }
   look.center = norm((1.0 / mass) * moment - stack.places.front());
+  for (std::size_t i = 2; i < stack.places.size(); ++i) {
+    const Vec2 below = stack.places[i - 1] - stack.places[i - 2];
+    const Vec2 above = stack.places[i] - stack.places[i - 1];
+    look.turning += dot(below, above) / std::max(1e-12, norm(below) * norm(above));
+  }
+  look.turning /= std::max(1.0, static_cast<double>(stack.places.size()) - 2.0);
   const double scale = 1.0 / plan.parts.front().width;
-  return {scale * look.lean, scale * look.spread, scale * look.center};
+  return {scale * look.lean, scale * look.spread, scale * look.center, look.turning};
 }
 
 class AnglePlacer {
@@ -98,7 +106,7 @@ class AnglePlacer {
       const double angle = turns_.angle[at(interface)];
       const double limit =
           2.0 * (plan_.parts[at(interface)].width + plan_.parts[at(interface) - 1].width);
-      if (!bisect([&](double x) { return margin(interface, x, angle) - target; }, 0.0, limit)) {
+      if (!find_zero([&](double x) { return margin(interface, x, angle) - target; }, 0.0, limit)) {
         return false;
       }
       // Where something else can be the largest offset, something else is, in both twins.
@@ -113,22 +121,12 @@ class AnglePlacer {
       const double after = error(angle);
       if ((before >= 0.0) != (after >= 0.0)) {
         const double previous = start + 2.0 * kPi * (i - 1) / kScan;
-        return before >= 0.0 ? bisect(error, previous, angle) : bisect(error, angle, previous);
+        return before >= 0.0 ? find_zero(error, previous, angle).has_value()
+                             : find_zero(error, angle, previous).has_value();
       }
       before = after;
     }
     return false;
-  }
-
-  /// Leaves the tower where `error` changes from not negative (`low`) to negative (`high`).
-  template <class Error>
-  static bool bisect(const Error& error, double low, double high) {
-    if (error(low) < 0.0 || error(high) >= 0.0) return false;
-    for (int i = 0; i < 54; ++i) {
-      const double middle = 0.5 * (low + high);
-      (error(middle) >= 0.0 ? low : high) = middle;
-    }
-    return std::abs(error(low)) < 1e-12;
   }
 
   bool place_other(int interface) {
@@ -198,18 +196,22 @@ std::optional<Pair> place_by_angles(const Plan& plan, const Turns& turns, Twins 
     if (wanted.unstable) pair.unstable = std::move(falling.front().stack);
     return pair;
   }
-  double least = std::numeric_limits<double>::infinity();
+  // Of two blocks the offset is the margin. Where the lowest block decides, so is the overall
+  // centre of mass, unless one twin leans over a face and the other over a corner: wide margins
+  // need room.
+  const double any = std::numeric_limits<double>::infinity();
+  const double caliper = plan.parts.size() == 2 ? any : std::max(kCaliper, plan.share);
+  constexpr double kTurningWeight = 0.15;
+  double least = any;
   for (const Layout& down : falling) {
     for (const Layout& up : standing) {
       const double lean = std::abs(down.look.lean - up.look.lean);
       const double spread = std::abs(down.look.spread - up.look.spread);
       const double center = std::abs(down.look.center - up.look.center);
-      // Of two blocks the offset is the margin. Below the lowest block there is only the ground:
-      // there the centre of mass is the margin.
-      const bool close = plan.parts.size() == 2 || (lean <= kCaliper && spread <= kCaliper &&
-                                                    (plan.deciding == 1 || center <= kCaliper));
-      const double distance = lean + spread + center;
-      if (!close || distance >= least) continue;
+      if (std::max({lean, spread, center}) > caliper) continue;
+      const double turning = std::abs(down.look.turning - up.look.turning);
+      const double distance = lean + spread + center + kTurningWeight * turning;
+      if (distance >= least) continue;
       least = distance;
       pair = {up.stack, down.stack};
     }

@@ -3,25 +3,22 @@
 #include <limits>
 
 #include "generators/place.hpp"
+#include "generators/root.hpp"
 
 namespace drystone::generators {
 namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-/// A margin that is to be met, and one that only bounds what may be drawn.
-constexpr int kExact = 54;
-constexpr int kRough = 24;
-
-/// Last point, to `limit` over 2^halvings, up to which a function that never rises along t >= 0 is
+/// Last point, to a millionth of `limit`, up to which a function that never rises along t >= 0 is
 /// at least `value`; nothing if it starts below it.
 template <class Function>
-std::optional<double> falls_to(const Function& function, double value, double limit, int halvings) {
+std::optional<double> falls_to(const Function& function, double value, double limit) {
   if (!(function(0.0) >= value)) return std::nullopt;
   double low = 0.0;
   double high = limit;
   if (function(high) >= value) return high;
-  for (int i = 0; i < halvings; ++i) {
+  for (int i = 0; i < 20; ++i) {
     const double middle = 0.5 * (low + high);
     (function(middle) >= value ? low : high) = middle;
   }
@@ -65,10 +62,8 @@ class RayPlacer {
 
     const double share = target_share(interface);
     if (share != 0.0) {
-      const auto offset = falls_to(margin, share * width, limit, kExact);
-      if (!offset) return false;
-      put(*offset);
-      return true;
+      const auto error = [&](double offset) { return margin(offset) - share * width; };
+      return find_zero(error, 0.0, limit).has_value();
     }
     const double centred = margin(0.0);
     double floor = clear_of_deciding(width);
@@ -77,7 +72,7 @@ class RayPlacer {
       if (stable_) return false;
       floor = std::max(kClearShare * width, 0.5 * centred);
     }
-    const auto most = falls_to(margin, floor, limit, kRough);
+    const auto most = falls_to(margin, floor, limit);
     if (!most) return false;
     double low = 0.0;
     double high = *most;

@@ -56,8 +56,9 @@ inline constexpr double kGapShare = 0.005;
 /// Neighbours overlap by discs of at least this radius, as a share of the narrower width.
 inline constexpr double kOverlapShare = 0.05;
 
-/// `matched`: how far both twins' looks may differ, in widths of the bottom block.
-inline constexpr double kCaliper = 0.1;
+/// `matched`: how far both twins' looks may differ, in widths of the bottom block, or by as much as
+/// |margin_share| where that is more.
+inline constexpr double kCaliper = 0.06;
 
 inline constexpr double kEasyRatio = 0.5;
 inline constexpr double kEasyMisalignment = 0.25;

@@ -4,21 +4,15 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <string>
 
-#include "drystone/generator.hpp"
-#include "drystone/statics.hpp"
+#include "tests/generators/sampling.hpp"
 
 using namespace drystone;
+using namespace drystone::testing;
 
 namespace {
-
-int study_size() {
-  const char* scale = std::getenv("DRYSTONE_STUDY_SCALE");
-  return static_cast<int>(2000 * (scale ? std::atof(scale) : 0.1));
-}
 
 using Samples = std::vector<double>;
 
@@ -119,69 +113,143 @@ std::map<std::string, double> visible_features(const Scene& scene) {
 }
 
 struct Group {
+  std::string name;
   Samples shares;
   std::map<std::string, Samples> features;
 };
 
-Group draw_group(const TowerOptions& options, const Cell& cell, int count) {
-  static std::uint64_t index = 0;
-  Group group;
+/// Draws a cell as a dataset does: by rank, with the next attempt where one is rejected.
+Group draw_group(const TowerOptions& options, const Cell& cell, int count, int& attempts) {
+  Group group{describe(cell), {}, {}};
   SceneRequest request;
   request.tower = options;
   request.cell = cell;
-  const Family& towers = family("towers3d");
+  const std::uint64_t first = std::uint64_t{short_hash(describe(cell))} << 16;
   for (int i = 0; i < count; ++i) {
     request.rank = i;
-    const Drawn drawn = towers.sample(request, {5, short_hash("towers3d"), ++index, 0});
-    const auto* draft = std::get_if<Draft>(&drawn);
-    if (!draft) continue;
-    group.shares.push_back(std::abs(draft->intent.margin_share));
-    for (const auto& [name, value] : visible_features(draft->scene)) {
-      group.features[name].push_back(value);
+    for (std::uint16_t attempt = 0; attempt < 20; ++attempt) {
+      ++attempts;
+      const Drawn drawn =
+          family("towers3d")
+              .sample(request, key_of(first + static_cast<std::uint64_t>(i), attempt));
+      const auto* draft = std::get_if<Draft>(&drawn);
+      if (!draft) continue;
+      group.shares.push_back(std::abs(draft->intent.margin_share));
+      for (const auto& [name, value] : visible_features(draft->scene)) {
+        group.features[name].push_back(value);
+      }
+      break;
     }
   }
+  REQUIRE(group.shares.size() == static_cast<std::size_t>(count));
   return group;
+}
+
+/// Least overlap of |margin_share| of any two groups.
+double least_overlap(const std::vector<Group>& groups) {
+  double least = 1.0;
+  for (const Group& a : groups) {
+    for (const Group& b : groups) least = std::min(least, overlap(a.shares, b.shares));
+  }
+  return least;
+}
+
+TowerOptions matched(ShapeSet shapes, Difficulty level, int height, double most) {
+  TowerOptions options;
+  options.shapes = {shapes};
+  options.height = {height};
+  options.difficulty = {DifficultyMode::matched, {level}};
+  options.margin_share = Law::uniform(0.02, most);
+  return options;
 }
 
 }  // namespace
 
-TEST_CASE("study: matched", "[.][study]") {
-  const int count = study_size();
-  for (const ShapeSet shapes : {ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs}) {
-    for (const Difficulty level : {Difficulty::hard, Difficulty::easy}) {
-      if (std::getenv("HARD") && level == Difficulty::easy) continue;
-      for (int height = std::getenv("HMIN") ? std::atoi(std::getenv("HMIN")) : 2;
-           height <= (std::getenv("HMAX") ? std::atoi(std::getenv("HMAX")) : 6); ++height) {
-        TowerOptions options;
-        options.shapes = {shapes};
-        options.height = {height};
-        options.difficulty = {DifficultyMode::matched, {level}};
-        options.margin_share =
-            Law::uniform(0.02, std::getenv("MAXM") ? std::atof(std::getenv("MAXM")) : 0.1);
-        std::vector<CellShare> cells;
-        try {
-          cells = family("towers3d").cells(options);
-        } catch (const std::exception& e) {
-          std::printf("%s\n", e.what());
-          continue;
+TEST_CASE("matched towers: nothing visible tells the label, and margins follow one law") {
+  const int count = study_size(2000);
+  // Chance alone separates two samples, the best of some thirty features the more so.
+  const double chance = 1.5 / std::sqrt(static_cast<double>(count));
+  int attempts = 0;
+  int drawn = 0;
+  const auto study = [&](double most, const std::vector<Difficulty>& levels) {
+    std::vector<Group> groups;
+    std::printf("|margin_share| %.2f to %.2f, %d towers a cell and label\n", 0.02, most, count);
+    std::printf("%-20s %9s %9s  best single visible features (AUC)\n", "", "margin", "misalign.");
+    for (const ShapeSet shapes : {ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs}) {
+      for (const Difficulty level : levels) {
+        for (int height = level == Difficulty::easy ? 4 : 2; height <= 6; ++height) {
+          const TowerOptions options = matched(shapes, level, height, most);
+          const auto cells = family("towers3d").cells(options);
+          REQUIRE(cells.size() == 2);
+          const Group stable = draw_group(options, cells[0].cell, count, attempts);
+          const Group falling = draw_group(options, cells[1].cell, count, attempts);
+          drawn += 2 * count;
+          std::vector<std::pair<double, std::string>> ranked;
+          for (const auto& [name, values] : stable.features) {
+            ranked.emplace_back(separation(values, falling.features.at(name)), name);
+          }
+          std::sort(ranked.rbegin(), ranked.rend());
+          const double margins = overlap(stable.shares, falling.shares);
+          const double misalignments = overlap(stable.features.at("misalignment_max"),
+                                               falling.features.at("misalignment_max"));
+          std::printf("h=%d %-7s %-8s %9.3f %9.3f ", height, name(shapes).data(),
+                      name(level).data(), margins, misalignments);
+          for (std::size_t i = 0; i < 3 && i < ranked.size(); ++i) {
+            std::printf(" %.3f %s;", ranked[i].first, ranked[i].second.c_str());
+          }
+          std::printf("\n");
+          if (height >= 3) {
+            CHECK(ranked.front().first <= 0.60 + (count < 1000 ? chance : 0.0));
+            CHECK(misalignments >= (count < 1000 ? 0.65 : 0.90));
+          }
+          groups.push_back(stable);
+          groups.push_back(falling);
         }
-        const Group stable = draw_group(options, cells[0].cell, count);
-        const Group falling = draw_group(options, cells[1].cell, count);
-        std::printf("%-22s n %5zu %5zu share overlap %.3f misalignment overlap %.3f\n",
-                    describe(cells[0].cell).c_str(), stable.shares.size(), falling.shares.size(),
-                    overlap(stable.shares, falling.shares),
-                    overlap(stable.features.at("misalignment_max"),
-                            falling.features.at("misalignment_max")));
-        std::vector<std::pair<double, std::string>> ranked;
-        for (const auto& [name, values] : stable.features) {
-          ranked.emplace_back(separation(values, falling.features.at(name)), name);
-        }
-        std::sort(ranked.rbegin(), ranked.rend());
-        for (std::size_t i = 0; i < 6 && i < ranked.size(); ++i) {
-          std::printf("      %.3f %s\n", ranked[i].first, ranked[i].second.c_str());
-        }
-        std::fflush(stdout);
       }
     }
+    const double least = least_overlap(groups);
+    std::printf("least overlap of |margin_share| of any two of %zu cells: %.3f\n", groups.size(),
+                least);
+    CHECK(least >= (count < 1000 ? 0.90 : 0.95));
+  };
+  study(0.06, {Difficulty::easy, Difficulty::hard});
+  study(0.15, {Difficulty::hard});
+  std::printf("accepted %d of %d attempts\n\n", drawn, attempts);
+  CHECK(drawn > 0.95 * attempts);
+}
+
+TEST_CASE("shapestacks towers: every level has one law of margins") {
+  const int count = study_size(2000);
+  TowerOptions options;
+  options.shapes = {ShapeSet::cubes, ShapeSet::ccs};
+  options.violation = {Violation::vcom, Violation::vpsf, Violation::both};
+  std::map<Difficulty, std::vector<Group>> groups;
+  int attempts = 0;
+  int drawn = 0;
+  for (const CellShare& entry : family("towers3d").cells(options)) {
+    drawn += count;
+    groups[entry.cell.difficulty].push_back(draw_group(options, entry.cell, count, attempts));
   }
+  for (const auto& [level, of_level] : groups) {
+    const double least = least_overlap(of_level);
+    std::printf("shapestacks %-5s: least overlap of |margin_share| of any two of %zu cells %.3f\n",
+                name(level).data(), of_level.size(), least);
+    CHECK(least >= (count < 1000 ? 0.90 : 0.95));
+  }
+  std::printf("accepted %d of %d attempts\n\n", drawn, attempts);
+  CHECK(drawn > 0.95 * attempts);
+}
+
+TEST_CASE("without ranks, margins are independent draws from the law") {
+  TowerOptions options;
+  options.difficulty.mode = DifficultyMode::none;
+  options.margin_share = Law::uniform(0.02, 0.12);
+  const int count = study_size(4000);
+  double sum = 0.0;
+  for (int i = 0; i < count; ++i) {
+    const Drawn drawn = draw(options, {ShapeSet::cubes, 4, Difficulty::none, Violation::none, true},
+                             static_cast<std::uint64_t>(i));
+    sum += std::get<Draft>(drawn).intent.margin_share;
+  }
+  CHECK(std::abs(sum / count - 0.07) < 4.0 * 0.1 / std::sqrt(12.0 * count));
 }
