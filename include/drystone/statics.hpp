@@ -51,7 +51,7 @@ struct Statics {
   std::optional<double> margin_share;
   std::optional<double> critical_tilt_rad;  ///< null where the tower falls by itself
   int weakest_interface = -1;               ///< index into `interfaces`; -1: none decides alone
-  std::vector<Interface> interfaces;
+  std::vector<Interface> interfaces;        ///< of a column, from the ground up; else empty
 };
 
 struct StaticsOptions {
@@ -64,8 +64,10 @@ struct StaticsOptions {
 
 /// Static equilibrium under gravity, Coulomb friction and unilateral contact. Uses the closed form
 /// for a column and the program otherwise.
-/// @throws Error(usage) for scenes without blocks, or with blocks that overlap by more than
-///   `touch_m`-scale tolerances documented in statics.cpp
+/// Bodies touch when they are closer than `touch_m` or 1e-4 of the smaller one's diameter,
+/// whichever is more, or overlap by no more than a hundredth of it.
+/// @throws Error(usage) for scenes without blocks, with gravity that does not point down, or with
+///   blocks that overlap each other or the ground by more than that
 [[nodiscard]] Statics equilibrium(const Scene& scene, const StaticsOptions& options = {});
 
 /// The closed form: requires one block per layer resting on horizontal faces; nullopt otherwise.
@@ -79,6 +81,7 @@ struct StaticsOptions {
                                              const StaticsOptions& options = {});
 
 /// Width of a block: the smaller horizontal extent of its box in its own frame, or its diameter.
+/// (In 2D scenes, `margin_share` divides by the extent along x instead.)
 [[nodiscard]] double width_m(const Block& block);
 
 }  // namespace drystone
