@@ -72,6 +72,7 @@ Plan make_plan(const Config& config) {
     const std::vector<Task> tasks = tasks_of_set(config, static_cast<int>(s));
     plan.tasks.insert(plan.tasks.end(), tasks.begin(), tasks.end());
     plan.extents.push_back(extent_of_set(config.sets[s]));
+    check_rig(config.sets[s].views, plan.extents.back());
   }
   return plan;
 }

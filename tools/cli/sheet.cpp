@@ -63,6 +63,15 @@ std::string title_of(const Record& record) {
   return fmt::format("{}  {:+.1f}%", verdict, 100.0 * *record.statics.margin_share);
 }
 
+/// The reason alone: the title has said the verdict.
+std::string caption_of(const Record& record) {
+  std::string reason = why(record);
+  for (const std::string_view verdict : {"stands: ", "falls: "}) {
+    if (reason.starts_with(verdict)) reason.erase(0, verdict.size());
+  }
+  return fmt::format("{}: {}", record.id, reason);
+}
+
 int make_sheet(const Arguments& args) {
   const std::vector<Record> records = records_to_show(args);
   std::map<std::string, Image> pictures = load_pictures(args, records);
@@ -73,13 +82,12 @@ int make_sheet(const Arguments& args) {
       throw Error(ErrorCode::usage, fmt::format("{} holds no picture of {}", args.dir, record.id),
                   "it was made with --no-images or without rgb");
     }
-    cells.push_back({std::move(picture->second), title_of(record),
-                     fmt::format("{}: {}", record.id, why(record)),
+    cells.push_back({std::move(picture->second), title_of(record), caption_of(record),
                      record.stable().value_or(false)});
   }
   const std::string heading =
       args.heading.empty()
-          ? fmt::format("{}: {} towers (label, margin over block width, why)",
+          ? fmt::format("{}\n{} towers: label, margin over block width, and why",
                         fs::path(args.dir).lexically_normal().filename().string(), cells.size())
           : args.heading;
   const Image sheet = contact_sheet(cells, args.columns, args.cell, heading);
