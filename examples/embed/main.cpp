@@ -31,6 +31,7 @@ int main() {
   std::vector<Frame> frames;
   make_cpu_renderer()->render(scene, cameras, frames);
 
-  const auto png = PngEncoder().rgb(frames[0].rgb, frames[0].width, frames[0].height);
+  PngEncoder encoder;
+  const auto png = encoder.rgb(frames[0].rgb, frames[0].width, frames[0].height);
   write_file_atomically("tower.png", {reinterpret_cast<const char*>(png.data()), png.size()});
 }

@@ -12,7 +12,7 @@ for page in ("README.md", "CONTRIBUTING.md"):
     text = (source / page).read_text()
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         assert target.startswith("https://") or (source / target).exists(), f"{page}: {target}"
-    for program in re.findall(r"\b((?:tools|bench)/[a-z_]+)\b(?!/)", text):
+    for program in re.findall(r"\b((?:tools|bench)/[a-z_]+(?:\.\w+)?)\b(?!/)", text):
         assert (source / program).exists(), f"{page}: {program}"
     for config in re.findall(r"\bconfigs/\w+\.yaml", text):
         assert (source / config).exists(), f"{page}: {config}"
