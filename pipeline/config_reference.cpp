@@ -62,9 +62,8 @@ struct Rows {
       out += nested.out;
     } else {
       std::string fallback;
-      const bool given = field.name == "count" || field.name == "from" || field.name == "name";
       if constexpr (!config::IsOptional<T>::value) {
-        if (!given) config::write(fallback, value);
+        if (!config::must_be_given<T>(field)) config::write(fallback, value);
       }
       if (fallback == "[]" || fallback == "{}") fallback.clear();
       out += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", path, type_name<T>(),

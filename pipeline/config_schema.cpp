@@ -53,19 +53,22 @@ Json schema_of(const Field&, const Color*) {
           {"items", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}}};
 }
 
-Json schema_of(const Field&, const std::vector<Where>*) {
+/// What `where` may ask of a column.
+Json condition() {
   const Json scalar{{"type", {"string", "number", "boolean", "null"}}};
   const Json range{{"type", "object"},
                    {"additionalProperties", false},
                    {"minProperties", 1},
                    {"properties", {{"min", {{"type", "number"}}}, {"max", {{"type", "number"}}}}}};
-  const Json condition{
-      {"anyOf", {scalar, {{"type", "array"}, {"minItems", 1}, {"items", scalar}}, range}}};
+  return {{"anyOf", {scalar, {{"type", "array"}, {"minItems", 1}, {"items", scalar}}, range}}};
+}
+
+Json schema_of(const Field&, const std::vector<Where>*) {
   Json schema{{"type", "object"}, {"additionalProperties", false}};
   for (const config::SplitColumn& column : config::split_columns()) {
-    schema["properties"][column.name] = condition;
+    schema["properties"][column.name] = {{"$ref", "#/definitions/condition"}};
   }
-  schema["properties"]["label"] = condition;
+  schema["properties"]["label"] = {{"$ref", "#/definitions/condition"}};
   return schema;
 }
 
@@ -80,32 +83,42 @@ Json schema_of(const Field& field, const std::optional<T>*) {
   return {{"anyOf", {schema_of(field, static_cast<const T*>(nullptr)), {{"type", "null"}}}}};
 }
 
-/// The visitor that collects the properties of an object.
+/// The visitor that collects the properties of an object. Nested structs become definitions, by
+/// the name of their field.
 struct Properties {
+  Json& definitions;
   Json properties = Json::object();
 
   template <class T>
   void operator()(const T& value, const Field& field) {
-    Json schema = schema_of(field, &value);
-    schema["description"] = field.unit.empty()
-                                ? std::string(field.help)
-                                : std::string(field.help) + " (" + std::string(field.unit) + ")";
-    // A nested struct's fields have defaults of their own; what must be given has none.
-    const bool given = field.name == "count" || field.name == "from" || field.name == "name";
-    if constexpr (!DescribedStruct<T> && !config::IsOptional<T>::value &&
-                  !std::same_as<T, std::vector<Where>>) {
-      std::string text;
-      config::write(text, value);
-      if (!given) schema["default"] = Json::parse(text);
+    const std::string name(field.name);
+    if constexpr (DescribedStruct<T>) {
+      Properties nested{definitions};
+      T::describe(value, nested);
+      definitions[name] = {{"type", "object"},
+                           {"description", field.help},
+                           {"additionalProperties", false},
+                           {"properties", nested.properties}};
+      properties[name] = {{"$ref", "#/definitions/" + name}};
+    } else {
+      Json schema = schema_of(field, &value);
+      schema["description"] = field.unit.empty()
+                                  ? std::string(field.help)
+                                  : std::string(field.help) + " (" + std::string(field.unit) + ")";
+      if constexpr (!config::IsOptional<T>::value && !std::same_as<T, std::vector<Where>>) {
+        std::string text;
+        config::write(text, value);
+        if (!config::must_be_given<T>(field)) schema["default"] = Json::parse(text);
+      }
+      properties[name] = std::move(schema);
     }
-    properties[std::string(field.name)] = std::move(schema);
   }
 };
 
 template <class Struct>
-Json properties_of() {
+Json properties_of(Json& definitions) {
   const Struct value;
-  Properties visitor;
+  Properties visitor{definitions};
   Struct::describe(value, visitor);
   return std::move(visitor.properties);
 }
@@ -122,13 +135,11 @@ Json schema_of(const Field& field, const T*) {
     return bounded({{"type", "number"}}, field);
   } else if constexpr (std::same_as<T, std::string>) {
     return {{"type", "string"}};
-  } else if constexpr (DescribedEnum<T>) {
+  } else {
+    static_assert(DescribedEnum<T>);
     Json names = Json::array();
     for (const auto& [value, spelling] : EnumNames<T>::value) names.push_back(spelling);
     return {{"enum", names}};
-  } else {
-    return {
-        {"type", "object"}, {"additionalProperties", false}, {"properties", properties_of<T>()}};
   }
 }
 
@@ -141,14 +152,23 @@ Json map_by_name(const Json& items) {
 }  // namespace
 
 std::string config_schema() {
-  const Json set_fields = properties_of<SetConfig>();
-  const Json set{{"type", "object"}, {"additionalProperties", false}, {"properties", set_fields}};
-  Json named_set = set;
+  Json definitions = Json::object();
+  const Json set_fields = properties_of<SetConfig>(definitions);
+  definitions["set"] = {
+      {"type", "object"}, {"additionalProperties", false}, {"properties", set_fields}};
+  definitions["condition"] = condition();
+  // The same fields stand in `defaults`, in sets, and, with a single set, at the top.
+  Json field_references = Json::object();
+  for (const auto& [name, schema] : set_fields.items()) {
+    field_references[name] = {{"$ref", "#/definitions/set/properties/" + name}};
+  }
+  Json named_set{
+      {"type", "object"}, {"additionalProperties", false}, {"properties", field_references}};
   named_set["properties"]["like"] = {
       {"type", "string"}, {"description", "an earlier set, whose fields are the defaults of this"}};
 
   Json rule{{"type", "object"}, {"additionalProperties", false}, {"required", {"from"}}};
-  rule["properties"] = properties_of<SplitRule>();
+  rule["properties"] = properties_of<SplitRule>(definitions);
 
   Json properties{
       {"extends",
@@ -160,22 +180,22 @@ std::string config_schema() {
         {"maximum", 1000},
         {"default", 1},
         {"description", "multiplies all counts and draws (at least 1 remains)"}}}};
-  properties.update(properties_of<Config>());
-  properties["defaults"] = set;
-  properties["defaults"]["description"] = "fields that all sets begin with";
+  properties.update(properties_of<Config>(definitions));
+  properties["defaults"] = {{"$ref", "#/definitions/set"}};
   properties["sets"] = map_by_name(named_set);
   properties["sets"]["minProperties"] = 1;
   properties["sets"]["description"] =
       "sets of records by name; without it, the fields of the only set, 'train', stand at the top";
   properties["splits"] = map_by_name(rule);
   properties["splits"]["description"] = "rules that pick records, by name";
-  properties.update(set_fields);
+  properties.update(field_references);
 
   const Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"},
                     {"title", "Drystone configuration"},
                     {"type", "object"},
                     {"additionalProperties", false},
-                    {"properties", properties}};
+                    {"properties", properties},
+                    {"definitions", definitions}};
   return schema.dump(2);
 }
 

@@ -30,6 +30,13 @@ struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
+/// Whether a field has no default that means anything: it must be given, or depends on the file.
+template <class T>
+bool must_be_given(const Field& field) {
+  if (std::is_same_v<T, std::int64_t>) return field.name == "count";
+  return std::is_same_v<T, std::string> && (field.name == "from" || field.name == "name");
+}
+
 template <class T>
 void write(std::string& out, const T& value);
 
