@@ -1,8 +1,8 @@
 // Elementary functions from + - * / and sqrt: reduce the argument, then sum the Taylor series to
 // beyond double precision.
 #include <bit>
-#include <limits>
 #include <cstdint>
+#include <limits>
 
 #include "drystone/math.hpp"
 

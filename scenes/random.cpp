@@ -22,8 +22,7 @@ Rng::Rng(const Key& key, Stream stream)
 
 std::uint32_t Rng::bits32() {
   if (left_ == 0) {
-    const r123::Philox4x32::ctr_type counter{
-        {counter_[0], counter_[1], counter_[2], counter_[3]}};
+    const r123::Philox4x32::ctr_type counter{{counter_[0], counter_[1], counter_[2], counter_[3]}};
     const r123::Philox4x32::key_type key{{key_[0], key_[1]}};
     const auto block = r123::Philox4x32{}(counter, key);
     for (std::size_t i = 0; i < 4; ++i) block_[i] = block[i];

@@ -51,41 +51,42 @@ Vec3 centroid(const Shape& shape) {
 }
 
 double bounding_radius(const Shape& shape) {
-  return std::visit(
-      Overloaded{[](const Box& s) { return norm(s.half_extents); },
-                 [](const Cylinder& s) { return norm(Vec2{s.radius, s.half_height}); },
-                 [](const Sphere& s) { return s.radius; },
-                 [](const Prism& s) {
-                   double r = 0.0;
-                   for (const Vec2 p : s.outline) r = std::max(r, norm(Vec3{p.x, s.half_depth, p.y}));
-                   return r;
-                 }},
-      shape);
+  return std::visit(Overloaded{[](const Box& s) { return norm(s.half_extents); },
+                               [](const Cylinder& s) {
+                                 return norm(Vec2{s.radius, s.half_height});
+                               },
+                               [](const Sphere& s) { return s.radius; },
+                               [](const Prism& s) {
+                                 double r = 0.0;
+                                 for (const Vec2 p : s.outline)
+                                   r = std::max(r, norm(Vec3{p.x, s.half_depth, p.y}));
+                                 return r;
+                               }},
+                    shape);
 }
 
 double support(const Shape& shape, Vec3 d) {
-  return std::visit(
-      Overloaded{[d](const Box& s) {
-                   return std::abs(d.x) * s.half_extents.x + std::abs(d.y) * s.half_extents.y +
-                          std::abs(d.z) * s.half_extents.z;
-                 },
-                 [d](const Cylinder& s) {
-                   return s.radius * norm(d.xy()) + s.half_height * std::abs(d.z);
-                 },
-                 [d](const Sphere& s) { return s.radius * norm(d); },
-                 [d](const Prism& s) {
-                   double best = -std::numeric_limits<double>::infinity();
-                   for (const Vec2 p : s.outline) best = std::max(best, d.x * p.x + d.z * p.y);
-                   return best + std::abs(d.y) * s.half_depth;
-                 }},
-      shape);
+  return std::visit(Overloaded{[d](const Box& s) {
+                                 return std::abs(d.x) * s.half_extents.x +
+                                        std::abs(d.y) * s.half_extents.y +
+                                        std::abs(d.z) * s.half_extents.z;
+                               },
+                               [d](const Cylinder& s) {
+                                 return s.radius * norm(d.xy()) + s.half_height * std::abs(d.z);
+                               },
+                               [d](const Sphere& s) { return s.radius * norm(d); },
+                               [d](const Prism& s) {
+                                 double best = -std::numeric_limits<double>::infinity();
+                                 for (const Vec2 p : s.outline)
+                                   best = std::max(best, d.x * p.x + d.z * p.y);
+                                 return best + std::abs(d.y) * s.half_depth;
+                               }},
+                    shape);
 }
 
 double mass(const Block& block) { return block.density * volume(block.shape); }
 
-Vec3 center_of_mass(const Block& block) {
-  return block.world_from_block * centroid(block.shape);
-}
+Vec3 center_of_mass(const Block& block) { return block.world_from_block * centroid(block.shape); }
 
 double top_m(const Scene& scene) {
   double top = 0.0;

@@ -18,9 +18,9 @@ namespace drystone {
 /// quaternions are errors. `gravity`, `ground`, `walls`, `lights`, `event`, every `color` and
 /// `texture`, and the numbers of lights and events that have a default may be left out.
 ///
-/// A quaternion within 1% of unit length is normalised, likewise the directions of walls and lights;
-/// what is off by rounding alone (1e-12) is kept as written, so that reading and writing give the
-/// same bytes. Sizes lie in 1e-6 to 1e6 m; a prism's outline is strictly convex and
+/// A quaternion within 1% of unit length is normalised, likewise the directions of walls and
+/// lights; what is off by rounding alone (1e-12) is kept as written, so that reading and writing
+/// give the same bytes. Sizes lie in 1e-6 to 1e6 m; a prism's outline is strictly convex and
 /// counter-clockwise; block ids are unique; an event's `block` is an id; gravity points down. With
 /// `dim` 2, y is 0 for positions, gravity and events, and blocks turn about y only
 /// (`[w,0,y,0]`). At most 64 MB, 64 levels and a million values.
