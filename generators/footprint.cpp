@@ -131,8 +131,6 @@ bool is_area(const Footprint& footprint) {
   return footprint.kind == Footprint::Kind::rectangle || footprint.kind == Footprint::Kind::disc;
 }
 
-Vec2 to_local(const Footprint& f, Vec2 world) { return {dot(world, f.axis), cross(f.axis, world)}; }
-
 double axis_ratio(const Footprint& footprint, Vec2 world) {
   if (footprint.kind == Footprint::Kind::disc) return norm(world) / footprint.half.x;
   const Vec2 p = to_local(footprint, world);
@@ -169,7 +167,7 @@ double overlap_depth(const Footprint& a, Vec2 center_a, const Footprint& b, Vec2
   };
   double low = 0.0;
   double high = 1.0;
-  for (int i = 0; i < 24; ++i) {
+  for (int i = 0; i < 10; ++i) {
     const double third = (high - low) / 3.0;
     if (depth(low + third) < depth(high - third)) {
       low += third;

@@ -17,7 +17,9 @@ struct Footprint {
 [[nodiscard]] bool is_area(const Footprint& footprint);
 
 /// Point in the footprint's own axes.
-[[nodiscard]] Vec2 to_local(const Footprint& footprint, Vec2 world);
+[[nodiscard]] inline Vec2 to_local(const Footprint& footprint, Vec2 world) {
+  return {dot(world, footprint.axis), cross(footprint.axis, world)};
+}
 
 /// ShapeStacks' r: distance from the centre over half extent, on the worst axis (of a disc: any).
 [[nodiscard]] double axis_ratio(const Footprint& footprint, Vec2 world);

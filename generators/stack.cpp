@@ -99,6 +99,7 @@ std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode
       return "another interface is violated";
     }
   }
+  if (const auto wrong = check_level(plan, found, mode, stable); !wrong.empty()) return wrong;
   for (std::size_t i = 1; i < found.size(); ++i) {
     const double least = kOverlapShare * narrower(plan.parts, static_cast<int>(i));
     if (is_area(stack.faces[i]) && is_area(stack.faces[i - 1])) {
@@ -116,7 +117,7 @@ std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode
       return "too little overlap";
     }
   }
-  return check_level(plan, found, mode, stable);
+  return {};
 }
 
 }  // namespace drystone::generators
