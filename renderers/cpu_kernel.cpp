@@ -2,6 +2,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "renderers/cpu_kernel.cpp"
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -17,6 +19,14 @@ namespace drystone::cpu::HWY_NAMESPACE {
 struct Tile {
   int x0, y0, x1, y1;  // x1, y1 exclusive
 };
+
+/// Pictures of keys and light have a border of one pixel, and room for a packet on the right.
+HWY_INLINE std::size_t padded_stride(const ViewData& view) {
+  return static_cast<std::size_t>(view.width) + 2 + kPad / 2;
+}
+HWY_INLINE std::size_t padded_index(const ViewData& view, int x, int y) {
+  return static_cast<std::size_t>(y + 1) * padded_stride(view) + static_cast<std::size_t>(x + 1);
+}
 
 /// World bounds of what a batch of rays hit.
 struct Bounds {
@@ -142,36 +152,39 @@ void shade_batch(const SceneData& scene, const ViewData& view, const Candidates&
   }
 }
 
-/// Tone curve and place in the encoding table, in place (as whole numbers in floats).
-void tone_batch(float* values, std::size_t count) {
+/// Tone curve, and the place in the encoding table.
+HWY_INLINE VI encoding_of(V light) {
+  const V rest = set(1.0f - tone::kKnee), knee = set(tone::kKnee);
+  const V x = max(light, zero());
+  const V z = max(x - knee, zero()) / rest;
+  const V y = clamp01(min(x, knee) + rest * (z / (set(1.0f) + z)));
+  return hn::ConvertTo(DI(), y * set(static_cast<float>(tone::kEncodeSteps - 1)) + set(0.5f));
+}
+
+/// Colours to places in the encoding table.
+void tone_batch(Scratch& s, std::size_t count) {
   const D d;
-  const V knee = set(tone::kKnee), rest = set(1.0f - tone::kKnee);
   for (std::size_t i = 0; i < count; i += lanes()) {
-    const V x = max(hn::Load(d, values + i), zero());
-    const V z = max(x - knee, zero()) / rest;
-    const V y = min(x, knee) + rest * (z / (set(1.0f) + z));
-    hn::Store(clamp01(y) * set(static_cast<float>(tone::kEncodeSteps - 1)) + set(0.5f), d,
-              values + i);
+    hn::Store(encoding_of(hn::Load(d, s.r + i)), DI(), s.ir + i);
+    hn::Store(encoding_of(hn::Load(d, s.g + i)), DI(), s.ig + i);
+    hn::Store(encoding_of(hn::Load(d, s.b + i)), DI(), s.ib + i);
   }
 }
 
-void write_rgb(Scratch& s, std::size_t count, const auto& pixel_of, std::uint8_t* rgb) {
-  tone_batch(s.r, count);
-  tone_batch(s.g, count);
-  tone_batch(s.b, count);
-  const auto& bytes = tone::srgb_bytes();
-  for (std::size_t i = 0; i < count; ++i) {
-    std::uint8_t* out = rgb + 3 * pixel_of(i);
-    out[0] = bytes[static_cast<std::size_t>(static_cast<std::int32_t>(s.r[i]))];
-    out[1] = bytes[static_cast<std::size_t>(static_cast<std::int32_t>(s.g[i]))];
-    out[2] = bytes[static_cast<std::size_t>(static_cast<std::int32_t>(s.b[i]))];
-  }
+HWY_INLINE void write_bytes(const Scratch& s, std::size_t i,
+                            const std::array<std::uint8_t, tone::kEncodeSteps>& bytes,
+                            std::uint8_t* out) {
+  out[0] = bytes[static_cast<std::uint32_t>(s.ir[i])];
+  out[1] = bytes[static_cast<std::uint32_t>(s.ig[i])];
+  out[2] = bytes[static_cast<std::uint32_t>(s.ib[i])];
 }
 
 void pad(Scratch& s, std::size_t count) {
   for (std::size_t i = count; i < count + lanes(); ++i) {
     s.px[i] = s.px[count - 1];
     s.py[i] = s.py[count - 1];
+    s.t[i] = s.t[count - 1];
+    s.key[i] = s.key[count - 1];
   }
 }
 
@@ -202,8 +215,8 @@ void write_normals(const SceneData& scene, const ViewData& view, const Scratch& 
                    std::size_t count, float* normals) {
   const D d;
   alignas(64) float nx[kPad], ny[kPad], nz[kPad];
-  const std::size_t tile_width = static_cast<std::size_t>(tile.x1 - tile.x0);
   const int first_block = kFirstWallId + static_cast<int>(scene.walls.size());
+  int row = tile.y0, column = tile.x0;
   for (std::size_t i = 0; i < count; i += lanes()) {
     const V x = hn::Load(d, s.px + i), y = hn::Load(d, s.py + i), t = hn::Load(d, s.t + i);
     const V key = hn::ConvertTo(d, hn::Load(DI(), s.key + i));
@@ -225,9 +238,13 @@ void write_normals(const SceneData& scene, const ViewData& view, const Scratch& 
     hn::Store(n.y + zero(), d, ny);
     hn::Store(n.z + zero(), d, nz);
     for (std::size_t j = i; j < std::min(count, i + lanes()); ++j) {
-      const std::size_t row = static_cast<std::size_t>(tile.y0) + j / tile_width;
-      const std::size_t column = static_cast<std::size_t>(tile.x0) + j % tile_width;
-      float* out = normals + 3 * (row * static_cast<std::size_t>(view.width) + column);
+      float* out =
+          normals + 3 * (static_cast<std::size_t>(row) * static_cast<std::size_t>(view.width) +
+                         static_cast<std::size_t>(column));
+      if (++column == tile.x1) {
+        column = tile.x0;
+        ++row;
+      }
       out[0] = nx[j - i];
       out[1] = ny[j - i];
       out[2] = nz[j - i];
@@ -242,100 +259,224 @@ void render_tile(const SceneData& scene, const ViewData& view, const Tile& tile,
   const std::size_t count = place_pixels(view, tile, s);
   trace_batch(scene, view, s.tile_blocks, s, count);
 
+  if (planes.rgb != nullptr) {
+    shade_batch(scene, view, candidates(scene, view, s, count), s, count);
+    tone_batch(s, count);
+  }
+  const auto& bytes = tone::srgb_bytes();
   const std::size_t width = static_cast<std::size_t>(view.width);
   const std::size_t tile_width = static_cast<std::size_t>(tile.x1 - tile.x0);
-  const auto pixel_of = [&](std::size_t i) {
-    return (static_cast<std::size_t>(tile.y0) + i / tile_width) * width +
-           static_cast<std::size_t>(tile.x0) + i % tile_width;
-  };
-  const int first_block = kFirstWallId + static_cast<int>(scene.walls.size());
-  std::size_t i = 0;
-  for (int y = tile.y0; y < tile.y1; ++y) {
+  const int before_blocks = kFirstWallId + static_cast<int>(scene.walls.size()) - 1;
+  std::size_t i = 0;  // the row's first ray
+  for (int y = tile.y0; y < tile.y1; ++y, i += tile_width) {
     const std::size_t row = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(tile.x0);
-    for (std::size_t x = 0; x < tile_width; ++x, ++i) {
-      s.keys[row + x] = s.key[i];
-      if (planes.depth != nullptr) planes.depth[row + x] = s.t[i] + view.t_offset;
-      if (planes.instance != nullptr) {
-        const int block = (s.key[i] >> 8) - first_block;
-        planes.instance[row + x] = static_cast<std::uint16_t>(std::max(block + 1, 0));
+    if (planes.depth != nullptr) {
+      for (std::size_t x = 0; x < tile_width; ++x) {
+        planes.depth[row + x] = s.t[i + x] + view.t_offset;
       }
+    }
+    if (planes.instance != nullptr) {
+      for (std::size_t x = 0; x < tile_width; ++x) {
+        const int block = (s.key[i + x] >> 8) - before_blocks;
+        planes.instance[row + x] = static_cast<std::uint16_t>(std::max(block, 0));
+      }
+    }
+    if (planes.rgb == nullptr) continue;
+    const std::size_t padded = padded_index(view, tile.x0, y);
+    std::copy_n(s.key + i, tile_width, s.keys.data() + padded);
+    std::copy_n(s.e + i, tile_width, s.light.data() + padded);
+    for (std::size_t x = 0; x < tile_width; ++x) {
+      write_bytes(s, i + x, bytes, planes.rgb + 3 * (row + x));
     }
   }
   if (planes.normals != nullptr) write_normals(scene, view, s, tile, count, planes.normals);
-  if (planes.rgb == nullptr) return;
-  shade_batch(scene, view, candidates(scene, view, s, count), s, count);
-  for (std::size_t j = 0; j < count; ++j) s.light[pixel_of(j)] = s.e[j];
-  write_rgb(s, count, pixel_of, planes.rgb);
 }
 
-/// Pixels of a tile within which something changes: another face, or the edge of a shadow.
+/// Repeats the border of the padded pictures, so that every pixel has four neighbours.
+void repeat_border(const ViewData& view, Scratch& s) {
+  const std::size_t width = static_cast<std::size_t>(view.width);
+  const auto repeat = [&](auto& picture) {
+    for (int y = 0; y < view.height; ++y) {
+      const std::size_t row = padded_index(view, 0, y);
+      picture[row - 1] = picture[row];
+      picture[row + width] = picture[row + width - 1];
+    }
+    const std::size_t top = padded_index(view, 0, 0), last = padded_index(view, 0, view.height - 1);
+    std::copy_n(&picture[top], width, &picture[top - padded_stride(view)]);
+    std::copy_n(&picture[last], width, &picture[last + padded_stride(view)]);
+  };
+  repeat(s.keys);
+  repeat(s.light);
+}
+
+/// Pixels of a tile within which something changes: another face (the first list), or nothing but
+/// the light, at the edge of a shadow (the second).
 void find_edges(const ViewData& view, const Tile& tile, Scratch& s) {
   s.edge_pixels.clear();
-  const std::int32_t* keys = s.keys.data();
-  const float* light = s.light.data();
-  const int w = view.width, h = view.height;
+  s.shadow_pixels.clear();
+  const D d;
+  const DI di;
+  const std::size_t stride = padded_stride(view);
   for (int y = tile.y0; y < tile.y1; ++y) {
-    for (int x = tile.x0; x < tile.x1; ++x) {
-      const int here = y * w + x;
-      bool edge = false;
-      const auto look = [&](int there) {
-        const float a = light[here], b = light[there];
-        edge = edge || keys[here] != keys[there] || std::abs(a - b) > kLightStep;
-      };
-      if (x > 0) look(here - 1);
-      if (x + 1 < w) look(here + 1);
-      if (y > 0) look(here - w);
-      if (y + 1 < h) look(here + w);
-      if (edge) s.edge_pixels.push_back(static_cast<std::uint32_t>(here));
+    for (int x = tile.x0; x < tile.x1; x += static_cast<int>(lanes())) {
+      const std::size_t here = padded_index(view, x, y);
+      const std::int32_t* key = s.keys.data() + here;
+      const VI k = hn::LoadU(di, key);
+      const VI changes = ((k ^ hn::LoadU(di, key - 1)) | (k ^ hn::LoadU(di, key + 1))) |
+                         ((k ^ hn::LoadU(di, key - stride)) | (k ^ hn::LoadU(di, key + stride)));
+      const M edge = hn::RebindMask(d, hn::Ne(changes, hn::Zero(di)));
+      const float* light = s.light.data() + here;
+      const V e = hn::LoadU(d, light), step = set(kLightStep);
+      const V left = hn::LoadU(d, light - 1), right = hn::LoadU(d, light + 1);
+      const V above = hn::LoadU(d, light - stride), below = hn::LoadU(d, light + stride);
+      const V most = max(max(abs(e - left), abs(e - right)), max(abs(e - above), abs(e - below)));
+      const M shadow = hn::Gt(most, step);
+      if (!any(either(edge, shadow))) continue;
+      std::uint8_t edge_bits[8] = {}, shadow_bits[8] = {};
+      hn::StoreMaskBits(d, edge, edge_bits);
+      hn::StoreMaskBits(d, shadow, shadow_bits);
+      const int end = std::min(tile.x1, x + static_cast<int>(lanes()));
+      for (int column = x; column < end; ++column) {
+        const int bit = column - x;
+        const auto pixel = static_cast<std::uint32_t>(y * view.width + column);
+        if ((edge_bits[bit / 8] >> (bit % 8) & 1) != 0) {
+          s.edge_pixels.push_back(pixel);
+        } else if ((shadow_bits[bit / 8] >> (bit % 8) & 1) != 0) {
+          s.shadow_pixels.push_back(pixel);
+        }
+      }
     }
   }
 }
 
-/// Many rays per edge pixel of a tile; their mean light replaces the pixel's colour.
+/// Traces all rays of some pixels into the scratch space, pixel after pixel.
+std::size_t trace_samples(const SceneData& scene, const ViewData& view,
+                          std::span<const std::uint32_t> pixels, Scratch& s) {
+  const std::size_t rays = view.samples.size() / 2;
+  const std::uint32_t width = static_cast<std::uint32_t>(view.width);
+  std::size_t n = 0;
+  for (const std::uint32_t pixel : pixels) {
+    const float x = static_cast<float>(pixel % width) + 0.5f - view.cx;
+    const float y = static_cast<float>(pixel / width) + 0.5f - view.cy;
+    for (std::size_t k = 0; k < rays; ++k, ++n) {
+      s.px[n] = x + view.samples[2 * k];
+      s.py[n] = y + view.samples[2 * k + 1];
+    }
+  }
+  pad(s, n);
+  trace_batch(scene, view, s.tile_blocks, s, n);
+  return n;
+}
+
+/// Keeps one ray per pixel and face that its rays hit, but for the face in the pixel's centre,
+/// whose colour is known. `share` and `owner` say what the colours to come count for; the known
+/// colours go into `sum`.
+std::size_t keep_one_per_face(const ViewData& view, std::span<const std::uint32_t> pixels,
+                              const std::uint8_t* rgb, Scratch& s) {
+  const std::size_t rays = view.samples.size() / 2;
+  const int width = view.width;
+  const auto& light_of = tone::light_of_byte();
+  const float share = 1.0f / static_cast<float>(rays);
+  std::size_t kept = 0;
+  for (std::size_t p = 0; p < pixels.size(); ++p) {
+    const std::int32_t* keys = s.key + p * rays;
+    const int pixel = static_cast<int>(pixels[p]);
+    const std::int32_t center = s.keys[padded_index(view, pixel % width, pixel / width)];
+    int of_center = 0;
+    std::uint64_t open = 0;  // rays whose face has not been dealt with
+    for (std::size_t k = 0; k < rays; ++k) {
+      if (keys[k] == center) {
+        ++of_center;
+      } else {
+        open |= std::uint64_t{1} << k;
+      }
+    }
+    const float known = static_cast<float>(of_center) * share;
+    for (std::size_t c = 0; c < 3; ++c) s.sum[3 * p + c] = known * light_of[rgb[3 * pixels[p] + c]];
+    std::size_t found[64];
+    while (open != 0) {
+      const std::int32_t key = keys[std::countr_zero(open)];
+      std::size_t count = 0;
+      for (std::uint64_t rest = open; rest != 0; rest &= rest - 1) {
+        const std::size_t k = static_cast<std::size_t>(std::countr_zero(rest));
+        if (keys[k] == key) {
+          found[count++] = k;
+          open &= ~(std::uint64_t{1} << k);
+        }
+      }
+      // Writes never overtake reads: at most as many are kept as there were rays so far.
+      const std::size_t from = p * rays + found[count / 2];
+      s.px[kept] = s.px[from];
+      s.py[kept] = s.py[from];
+      s.t[kept] = s.t[from];
+      s.key[kept] = s.key[from];
+      s.owner[kept] = static_cast<std::uint32_t>(p);
+      s.share[kept] = static_cast<float>(count) * share;
+      ++kept;
+    }
+  }
+  return kept;
+}
+
+/// Adds the colours of shaded rays to their pixels and writes the pixels.
+void write_sums(std::span<const std::uint32_t> pixels, std::size_t rays, Scratch& s,
+                std::uint8_t* rgb) {
+  for (std::size_t k = 0; k < rays; ++k) {
+    float* sum = s.sum + 3 * s.owner[k];
+    sum[0] += s.share[k] * s.r[k];
+    sum[1] += s.share[k] * s.g[k];
+    sum[2] += s.share[k] * s.b[k];
+  }
+  for (std::size_t p = 0; p < pixels.size(); ++p) {
+    s.r[p] = s.sum[3 * p];
+    s.g[p] = s.sum[3 * p + 1];
+    s.b[p] = s.sum[3 * p + 2];
+  }
+  tone_batch(s, pixels.size());
+  const auto& bytes = tone::srgb_bytes();
+  for (std::size_t p = 0; p < pixels.size(); ++p) write_bytes(s, p, bytes, rgb + 3 * pixels[p]);
+}
+
+/// Many rays for the pixels of a tile within which something changes; their mean light is the
+/// pixel's colour. At edges of blocks each face within the pixel is shaded once.
 void refine_tile(const SceneData& scene, const ViewData& view, const Tile& tile, Scratch& s,
                  const Planes& planes) {
   find_edges(view, tile, s);
-  if (s.edge_pixels.empty()) return;
+  if (s.edge_pixels.empty() && s.shadow_pixels.empty()) return;
   find_blocks(view, tile, s);
   const std::size_t rays = view.samples.size() / 2;
   const std::size_t chunk = kBatch / rays;
-  const std::uint32_t width = static_cast<std::uint32_t>(view.width);
-  for (std::size_t first = 0; first < s.edge_pixels.size(); first += chunk) {
-    const std::size_t pixels = std::min(chunk, s.edge_pixels.size() - first);
-    std::size_t n = 0;
-    for (std::size_t p = first; p < first + pixels; ++p) {
-      const float x = static_cast<float>(s.edge_pixels[p] % width) + 0.5f - view.cx;
-      const float y = static_cast<float>(s.edge_pixels[p] / width) + 0.5f - view.cy;
-      for (std::size_t k = 0; k < rays; ++k, ++n) {
-        s.px[n] = x + view.samples[2 * k];
-        s.py[n] = y + view.samples[2 * k + 1];
-      }
+  const auto in_chunks = [&](std::span<const std::uint32_t> pixels, const auto& what) {
+    for (; !pixels.empty(); pixels = pixels.subspan(std::min(chunk, pixels.size()))) {
+      what(pixels.first(std::min(chunk, pixels.size())));
     }
-    pad(s, n);
-    trace_batch(scene, view, s.tile_blocks, s, n);
+  };
+  in_chunks(s.edge_pixels, [&](std::span<const std::uint32_t> pixels) {
+    trace_samples(scene, view, pixels, s);
+    const std::size_t kept = keep_one_per_face(view, pixels, planes.rgb, s);
+    if (kept == 0) return;
+    pad(s, kept);
+    shade_batch(scene, view, candidates(scene, view, s, kept), s, kept);
+    write_sums(pixels, kept, s, planes.rgb);
+  });
+  in_chunks(s.shadow_pixels, [&](std::span<const std::uint32_t> pixels) {
+    const std::size_t n = trace_samples(scene, view, pixels, s);
     shade_batch(scene, view, candidates(scene, view, s, n), s, n);
-    const float share = 1.0f / static_cast<float>(rays);
-    for (std::size_t p = 0; p < pixels; ++p) {
-      float r = 0.0f, g = 0.0f, b = 0.0f;
-      for (std::size_t k = p * rays; k < (p + 1) * rays; ++k) {
-        r += s.r[k];
-        g += s.g[k];
-        b += s.b[k];
+    for (std::size_t p = 0; p < pixels.size(); ++p) {
+      for (std::size_t c = 0; c < 3; ++c) s.sum[3 * p + c] = 0.0f;
+      for (std::size_t k = 0; k < rays; ++k) {
+        s.owner[p * rays + k] = static_cast<std::uint32_t>(p);
+        s.share[p * rays + k] = 1.0f / static_cast<float>(rays);
       }
-      s.r[p] = r * share;
-      s.g[p] = g * share;
-      s.b[p] = b * share;
     }
-    write_rgb(
-        s, pixels, [&](std::size_t i) { return s.edge_pixels[first + i]; }, planes.rgb);
-  }
+    write_sums(pixels, n, s, planes.rgb);
+  });
 }
 
 void render_view(const SceneData& scene, const ViewData& view, Scratch& s, const Planes& planes) {
-  const std::size_t pixels =
-      static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
-  s.keys.resize(pixels);
-  s.light.resize(pixels);
+  const std::size_t padded = padded_stride(view) * static_cast<std::size_t>(view.height + 3);
+  s.keys.resize(padded);
+  s.light.resize(padded);
   const auto for_tiles = [&](const auto& what) {
     for (int y = 0; y < view.height; y += kTile) {
       for (int x = 0; x < view.width; x += kTile) {
@@ -345,6 +486,7 @@ void render_view(const SceneData& scene, const ViewData& view, Scratch& s, const
   };
   for_tiles([&](const Tile& tile) { render_tile(scene, view, tile, s, planes); });
   if (planes.rgb == nullptr || view.samples.size() < 4) return;
+  repeat_border(view, s);
   for_tiles([&](const Tile& tile) { refine_tile(scene, view, tile, s, planes); });
 }
 

@@ -88,38 +88,49 @@ HWY_INLINE V hidden_by(const SceneData& scene, const Caster& caster, V3 p, V tan
 /// the tangent plane were a screen at the block's nearest point. For a floor at distance d from a
 /// long wall of height h that is exact: (1 - d / sqrt(d^2 + h^2)) / 2.
 HWY_INLINE V sky_hidden_by(const BlockData& block, V3 world, V3 normal) {
-  const V3 p = rotate_back(block.rotation, world - set3(block.position)) - set3(block.middle);
-  const V3 n = rotate_back(block.rotation, normal);
-  V3 q;     // nearest point of the block
-  V reach;  // how far it extends from its middle along n
+  const float range = block.reach - block.bound_radius;
+  const V inverse_range2 = set(1.0f / (range * range));
+  const auto fade = [&](V d2) { return square(max(set(1.0f) - d2 * inverse_range2, zero())); };
+  const V3 offset = world - set3(block.bound_center);
   if (block.kind == ShapeKind::sphere) {
+    // r^2 cos / D^2 for a whole sphere at distance D, continued smoothly to one that dips below the
+    // tangent plane.
     const V r = set(block.half[0]);
-    q = p * min(r / sqrt(max(dot(p, p), set(1e-20f))), set(1.0f));
-    reach = r;
-  } else if (block.kind == ShapeKind::cylinder) {
+    const V d = max(sqrt(dot(offset, offset)), r), up = zero() - dot(normal, offset);
+    const V dip = max(up + r, zero());
+    const V cosine = select(hn::Gt(up, r), up, dip * dip * set(0.25f / block.half[0]));
+    return min(r * r * cosine / (d * d * d), set(1.0f)) * fade(square(d - r));
+  }
+  const V3 n = rotate_back(block.rotation, normal);
+  const V3 p = rotate_back(block.rotation, offset);
+  V extent;  // how far the block reaches from its middle along n
+  if (block.kind == ShapeKind::cylinder) {
+    extent = set(block.half[0]) * sqrt(n.x * n.x + n.y * n.y) + set(block.half[2]) * abs(n.z);
+  } else {
+    extent = set(block.half[0]) * abs(n.x) + set(block.half[1]) * abs(n.y) +
+             set(block.half[2]) * abs(n.z);
+  }
+  const V height = max(extent - dot(n, p), zero());
+  if (!any(hn::Gt(height, zero()))) return zero();
+  V3 q;  // the block's nearest point
+  if (block.kind == ShapeKind::cylinder) {
     const V r = set(block.half[0]), h = set(block.half[2]);
     const V scale = min(r / sqrt(max(p.x * p.x + p.y * p.y, set(1e-20f))), set(1.0f));
     q = {p.x * scale, p.y * scale, clamp(p.z, zero() - h, h)};
-    reach = r * sqrt(n.x * n.x + n.y * n.y) + h * abs(n.z);
   } else {
     const V3 h = set3(block.half);
     q = {clamp(p.x, zero() - h.x, h.x), clamp(p.y, zero() - h.y, h.y),
          clamp(p.z, zero() - h.z, h.z)};
-    reach = h.x * abs(n.x) + h.y * abs(n.y) + h.z * abs(n.z);
   }
   const V3 to = q - p;
   const V d2 = dot(to, to), d = sqrt(d2);
-  const V height = max(reach - dot(n, p), zero());
-  const V size = set(block.width);
-  const V fade = square(max(
-      set(1.0f) - d2 / set((block.reach - block.bound_radius) * (block.reach - block.bound_radius)),
-      zero()));
+  const V size = set(block.width), size2 = set(block.width * block.width);
   const V near = d + set(1e-4f);  // so that faces that are flush hide nothing
   const V wall = set(0.5f) - set(0.5f) * (near / sqrt(near * near + height * height));
   const V side = wall * (size / (size + set(0.5f) * d));
-  const V ahead = max(dot(n, to) / (d + set(1e-5f)), zero());
-  const V front = ahead * ahead * (size * size / (size * size + d2));
-  return (side + front - side * front) * fade;
+  const V ahead = max(dot(n, to) / near, zero());
+  const V front = ahead * ahead * (size2 / (size2 + d2));
+  return select(hn::Gt(height, zero()), (side + front - side * front) * fade(d2), zero());
 }
 
 }  // namespace drystone::cpu::HWY_NAMESPACE

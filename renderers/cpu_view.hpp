@@ -177,14 +177,21 @@ struct Scratch {
   alignas(64) float r[kBatch + kPad];
   alignas(64) float g[kBatch + kPad];
   alignas(64) float b[kBatch + kPad];
+  alignas(64) std::int32_t ir[kBatch + kPad];  ///< colours' places in the encoding table
+  alignas(64) std::int32_t ig[kBatch + kPad];
+  alignas(64) std::int32_t ib[kBatch + kPad];
   alignas(64) float e[kBatch + kPad];  ///< luminance of the direct light that arrives
-  std::vector<std::int32_t> keys;      ///< of the whole picture
-  std::vector<float> light;            ///< `e` of the whole picture
+  float share[kBatch + kPad];          ///< of a ray's colour in its pixel's
+  std::uint32_t owner[kBatch + kPad];  ///< that pixel's place in a list
+  float sum[3 * kBatch];
+  std::vector<std::int32_t> keys;  ///< of the whole picture
+  std::vector<float> light;        ///< `e` of the whole picture
   std::vector<std::uint16_t> tile_blocks;
   std::vector<std::uint16_t> tile_occluders;
   std::vector<std::uint16_t> tile_casters;  ///< light after light
   std::vector<std::uint32_t> caster_begin;
   std::vector<std::uint32_t> edge_pixels;
+  std::vector<std::uint32_t> shadow_pixels;
 };
 
 /// Renders one view; picks the code of a Highway target (0: the best that this CPU has).

@@ -1,5 +1,6 @@
 #include "renderers/tone.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "drystone/math.hpp"
@@ -28,6 +29,24 @@ const std::array<std::uint8_t, kEncodeSteps>& srgb_bytes() {
       bytes[static_cast<std::size_t>(k)] = static_cast<std::uint8_t>(std::floor(value + 0.5));
     }
     return bytes;
+  }();
+  return table;
+}
+
+const std::array<float, 256>& light_of_byte() {
+  static const std::array<float, 256> table = [] {
+    std::array<float, 256> light{};
+    const double knee = static_cast<double>(kKnee), rest = 1.0 - knee;
+    for (int byte = 0; byte < 256; ++byte) {
+      // 255 stands for all that rounds to it; the curve reaches 1 nowhere.
+      double x = linear(std::min(byte, 254) / 255.0);
+      if (x > knee) {
+        const double y = (x - knee) / rest;
+        x = knee + rest * (y / (1.0 - y));
+      }
+      light[static_cast<std::size_t>(byte)] = static_cast<float>(x);
+    }
+    return light;
   }();
   return table;
 }

@@ -17,6 +17,9 @@ inline constexpr int kEncodeSteps = 4096;
 /// sRGB byte of a linear value k / (kEncodeSteps - 1).
 [[nodiscard]] const std::array<std::uint8_t, kEncodeSteps>& srgb_bytes();
 
+/// The light (before the tone curve) that a byte stands for.
+[[nodiscard]] const std::array<float, 256>& light_of_byte();
+
 /// Linear value of an sRGB component in 0-1 (IEC 61966-2-1).
 [[nodiscard]] double linear(double srgb);
 
