@@ -68,17 +68,21 @@ bool can_carry_violation(const Plan& plan, DifficultyMode mode) {
 
 /// In mode `matched` the top part alone decides in few towers: there its offset is the margin and
 /// tells the label, while at every other interface it is the sum of the offsets above that does.
-void thin_out_top(std::vector<Site>& places, int height, Rng& rng) {
+/// Puts it first or takes it out; what was taken out is for the case that nothing else works.
+std::vector<Site> set_top_aside(std::vector<Site>& places, int height, Rng& rng) {
   constexpr double kWeight = 0.2;
   const auto top = std::find_if(places.begin(), places.end(), [&](const Site& site) {
     return site.vcom == height - 1 && site.vpsf == 0;
   });
-  if (top == places.end() || places.size() < 2) return;
+  if (top == places.end() || places.size() < 2) return {};
   const double others = static_cast<double>(places.size()) - 1.0;
-  std::rotate(top, top + 1, places.end());
   if (rng.coin(kWeight / (kWeight + others))) {
-    std::rotate(places.begin(), places.end() - 1, places.end());
+    std::rotate(places.begin(), top, top + 1);
+    return {};
   }
+  std::vector<Site> aside{*top};
+  places.erase(top);
+  return aside;
 }
 
 Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty level, Rng& rng) {
@@ -165,25 +169,41 @@ double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
 }
 
 std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng) {
+  constexpr int kMostBuilds = 400;
+  constexpr int kMoreBuilds = 200;
   const DifficultyMode mode = request.tower.difficulty.mode;
   const Twins wanted = twins(request);
-  std::vector<Site> places = sites(request.cell, mode);
-  rng.shuffle(std::span(places));
-  if (mode == DifficultyMode::matched) thin_out_top(places, request.cell.height, rng);
-  // Sites take turns with growing effort, so that one where nothing can be built costs little.
-  constexpr int kMostBuilds = 400;
-  for (int effort = 128; effort <= 32768; effort *= 4) {
-    for (const Site& site : places) {
-      int builds = std::min(effort / 4, kMostBuilds);
-      for (int draw = 0; draw < effort && builds > 0; ++draw) {
-        const Plan plan = draw_parts(request, site, share, request.cell.difficulty, rng);
-        if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
-        --builds;
-        if (place(plan, draw_turns(plan, request.tower, rng), mode, wanted)) return plan;
+  const auto can_build = [&](const Plan& plan) {
+    return place(plan, draw_turns(plan, request.tower, rng), mode, wanted).has_value();
+  };
+  // A plan that fits once by luck would be rejected later: it has to fit once more.
+  const auto can_build_again = [&](const Plan& plan) {
+    for (int i = 0; i < kMoreBuilds; ++i) {
+      if (can_build(plan)) return true;
+    }
+    return false;
+  };
+  const auto search = [&](const std::vector<Site>& places) -> std::optional<Plan> {
+    // Sites take turns with growing effort, so that one where nothing can be built costs little.
+    for (int effort = 128; effort <= 32768; effort *= 4) {
+      for (const Site& site : places) {
+        int builds = std::min(effort / 4, kMostBuilds);
+        for (int draw = 0; draw < effort && builds > 0; ++draw) {
+          Plan plan = draw_parts(request, site, share, request.cell.difficulty, rng);
+          if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
+          --builds;
+          if (can_build(plan) && can_build_again(plan)) return plan;
+        }
       }
     }
-  }
-  return std::nullopt;
+    return std::nullopt;
+  };
+  std::vector<Site> places = sites(request.cell, mode);
+  rng.shuffle(std::span(places));
+  std::vector<Site> aside;
+  if (mode == DifficultyMode::matched) aside = set_top_aside(places, request.cell.height, rng);
+  auto plan = search(places);
+  return plan ? plan : search(aside);
 }
 
 }  // namespace drystone::generators

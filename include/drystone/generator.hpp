@@ -27,6 +27,10 @@ struct EnumNames<YawMode> {
       {{YawMode::block, "block"}, {YawMode::tower, "tower"}, {YawMode::none, "none"}}};
 };
 
+/// Which cells share a law of |margin_share|. `none` and `matched`: all cells of a set.
+/// `shapestacks`: cells of equal level, because r bounds the margin: hard towers follow the law as
+/// given (at most 0.25), easy ones 0.25 plus a quarter of it, and towers without a level (nothing
+/// in them carries) follow the levels in turn.
 struct DifficultyOptions {
   DifficultyMode mode = DifficultyMode::shapestacks;
   std::vector<Difficulty> levels{Difficulty::easy, Difficulty::hard};
@@ -119,7 +123,9 @@ using Drawn = std::variant<Draft, Rejected>;
 struct Family {
   std::string_view name;
   std::string_view help;
-  /// All cells that the options span. @throws Error(usage) naming the cell that cannot exist.
+  /// All cells that the options span. A violation applies where shapes and height can have it:
+  /// rollers need shape set ccs, `both` needs three blocks.
+  /// @throws Error(usage) naming the cell that cannot exist, the reason, and what to change
   std::vector<CellShare> (*cells)(const TowerOptions& options);
   /// One attempt; a pure function of its arguments. What the tower must have (margin, level,
   /// shapes) is drawn at attempt 0, so that rejection does not bend the distributions.

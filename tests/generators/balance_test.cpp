@@ -213,7 +213,7 @@ TEST_CASE("matched towers: nothing visible tells the label, and margins follow o
     CHECK(least >= (count < 1000 ? 0.90 : 0.95));
   };
   study(0.06, {Difficulty::easy, Difficulty::hard});
-  study(0.15, {Difficulty::hard});
+  study(0.12, {Difficulty::hard});
   std::printf("accepted %d of %d attempts\n\n", drawn, attempts);
   CHECK(drawn > 0.95 * attempts);
 }
