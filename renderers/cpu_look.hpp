@@ -6,10 +6,12 @@ namespace drystone::cpu {
 // Linear radiances and irradiances; 1 is what a white surface facing a light of intensity 1 sends.
 inline constexpr float kHorizon[3] = {0.66f, 0.71f, 0.77f};
 inline constexpr float kZenith[3] = {0.27f, 0.42f, 0.66f};
-inline constexpr float kSky[3] = {0.36f, 0.385f, 0.42f};  ///< irradiance from the open sky
+inline constexpr float kSky[3] = {0.40f, 0.43f, 0.47f};  ///< irradiance from the open sky
+/// One side of the sky is brighter, so that faces that no light reaches differ too.
+inline constexpr float kSkySide[3] = {0.12f, -0.16f, 0.0f};
 
 inline constexpr float kSheen = 0.10f;         ///< highlight of a facing light, of its irradiance
-inline constexpr float kGraze = 2.5f;          ///< sky reflected at grazing angles, times the sheen
+inline constexpr float kGraze = 1.4f;          ///< sky reflected at grazing angles, times the sheen
 inline constexpr float kCornerDark = 0.25f;    ///< sky light lost in the corner of floor and wall
 inline constexpr float kBounceHeight = 0.15f;  ///< metres over which the floor's light is back
 

@@ -257,7 +257,7 @@ HWY_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Candidat
   const V lift = height / (height + set(kBounceHeight));
   V3 light = set3(kSky) * up_share +
              set3(scene.bounce) * ((set(1.0f) - up_share) * (set(0.35f) + set(0.65f) * lift));
-  light = light * open;
+  light = light * (open * (set(1.0f) + dot(set3(kSkySide), s.normal)));
 
   V3 gloss{zero(), zero(), zero()};
   const bool shiny = any(hn::Gt(s.sheen, zero()));

@@ -32,9 +32,12 @@ struct Pattern {
 HWY_INLINE V floor(V a) { return hn::Floor(a); }
 HWY_INLINE V fraction(V a) { return a - hn::Floor(a); }
 
+/// What a periodic pattern is averaged over: never more than the whole period, whose mean says all.
+HWY_INLINE V filter_width(V d) { return clamp(d, set(1e-3f), set(1.0f)); }
+
 /// Square wave of period 1 (+1 on the first half, -1 on the second), averaged over x +- d / 2.
 HWY_INLINE V square_wave(V x, V d) {
-  const V width = max(d, set(1e-3f));
+  const V width = filter_width(d);
   const V at = fraction(x);  // small numbers, so that the difference keeps its digits
   const V half = set(0.5f) * width;
   const auto integral = [](V a) { return set(0.5f) - abs(fraction(a) - set(0.5f)); };
@@ -43,7 +46,7 @@ HWY_INLINE V square_wave(V x, V d) {
 
 /// Lines of width g at whole numbers (half on each side), averaged over x +- d / 2.
 HWY_INLINE V lines(V x, V d, float g) {
-  const V width = max(d, set(1e-3f));
+  const V width = filter_width(d);
   const V at = fraction(x) + set(0.5f * g);
   const V half = set(0.5f) * width;
   const auto integral = [g](V a) {

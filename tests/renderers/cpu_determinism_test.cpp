@@ -123,7 +123,7 @@ TEST_CASE("no plane ever holds a number that is none") {
   }
 }
 
-TEST_CASE("a mirrored scene has mirrored depth, ids and colours") {
+TEST_CASE("a mirrored scene has mirrored depth and ids") {
   const auto scene_with = [](double side) {
     Scene scene;
     scene.blocks.push_back(
@@ -135,22 +135,17 @@ TEST_CASE("a mirrored scene has mirrored depth, ids and colours") {
     return scene;
   };
   const Camera camera = front_camera(7, 1.2, square_picture(96, 30.0));
-  RenderOptions options;
-  options.edge_samples = 1;  // the pattern of samples within a pixel has no mirror symmetry
-  const Frame a = render_one(scene_with(1), camera, options);
-  const Frame b = render_one(scene_with(-1), camera, options);
-  std::size_t wrong_depth = 0, wrong_id = 0, wrong_color = 0;
+  const Frame a = render_one(scene_with(1), camera);
+  const Frame b = render_one(scene_with(-1), camera);
+  std::size_t wrong_depth = 0, wrong_id = 0;
   for (int y = 0; y < 96; ++y) {
     for (int x = 0; x < 96; ++x) {
       const std::size_t p = pixel(a, x, y), q = pixel(b, 95 - x, y);
       wrong_depth +=
           !(a.depth_m[p] == b.depth_m[q] || std::abs(a.depth_m[p] - b.depth_m[q]) < 1e-4f);
       wrong_id += a.instance[p] != b.instance[q];
-      for (std::size_t c = 0; c < 3; ++c)
-        wrong_color += std::abs(a.rgb[3 * p + c] - b.rgb[3 * q + c]) > 2;
     }
   }
   CHECK(wrong_depth <= 4);  // a silhouette may pass exactly between two pixels
   CHECK(wrong_id <= 4);
-  CHECK(wrong_color <= 12);
 }
