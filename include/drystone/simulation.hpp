@@ -28,7 +28,8 @@ struct Trajectory {
   End end = End::time_up;
   double time_s = 0.0;  ///< when the run ended
   int steps = 0;
-  std::vector<Pose> settled;  ///< once contacts have taken up the load; displacement counts from here
+  /// Once contacts have taken up the load; displacement counts from here.
+  std::vector<Pose> settled;
   std::vector<Pose> final;
   std::vector<double> left_at_s;  ///< when each block left its place; < 0: it did not
 };
