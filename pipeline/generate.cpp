@@ -1,6 +1,7 @@
 // Makes a dataset: workers draw records, one writer puts them into shards in the plan's order.
 #include <fmt/format.h>
 #include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -147,6 +148,9 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
 
   ShardSequence shards(plan, folder, options.images);
   std::size_t next = 0;
+  // As many as were asked for, even where the machine has fewer cores.
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(workers));
   tbb::task_arena arena(workers);
   arena.execute([&] {
     tbb::parallel_pipeline(
