@@ -1,6 +1,7 @@
 // Everything that is decided before the first tower is drawn.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "drystone/pipeline.hpp"
@@ -46,8 +47,9 @@ std::vector<Task> tasks_of_set(const Config& config, int set_index) {
   Rng rng(record_key(config.seed, set, 0, 0), Stream::plan);
   rng.shuffle(std::span<Cell>(cells));
   std::vector<Task> tasks;
+  std::map<Cell, std::int64_t> met;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    tasks.push_back({set_index, static_cast<std::int64_t>(i), cells[i]});
+    tasks.push_back({set_index, static_cast<std::int64_t>(i), cells[i], met[cells[i]]++});
   }
   return tasks;
 }

@@ -53,7 +53,8 @@ std::string Workbench::try_attempt(const Task& task, int attempt, bool replay, M
   Record& record = made.record;
   record.key = record_key(plan_.config.seed, set, task.index, attempt);
 
-  Drawn drawn = family(set.family).sample({set.tower, set.appearance, task.cell}, record.key);
+  Drawn drawn =
+      family(set.family).sample({set.tower, set.appearance, task.cell, task.rank}, record.key);
   if (const auto* rejected = std::get_if<Rejected>(&drawn)) return rejected->reason;
   auto& draft = std::get<Draft>(drawn);
 

@@ -21,6 +21,7 @@ struct Task {
   int set = 0;             ///< index into Config::sets
   std::int64_t index = 0;  ///< within the set
   Cell cell;
+  std::int64_t rank = 0;  ///< number of the record within its cell, see SceneRequest::rank
 };
 
 /// Everything that is decided before the first tower is drawn.
