@@ -28,8 +28,8 @@ struct ShardWriter::Impl {
     archive_write_open(tar, this, nullptr, &Impl::on_write, nullptr);
   }
   ~Impl() {
-    // Marks the archive as failed so that freeing it does not write the rest of an unclosed one.
-    archive_write_fail(tar);
+    // Freeing an unclosed archive writes the rest of it.
+    discard = true;
     release();
   }
   Impl(const Impl&) = delete;
@@ -40,18 +40,21 @@ struct ShardWriter::Impl {
     archive_write_free(tar);
   }
 
-  // libarchive is C: an exception must not cross it, so it is kept and thrown by `check`.
+  // libarchive is C: an exception must not cross it, so it is kept and thrown by `check`. Nor is
+  // libarchive told of the failure, because it never frees its buffers after one.
   static la_ssize_t on_write(archive* /*tar*/, void* self, const void* data, std::size_t size) {
     auto& impl = *static_cast<Impl*>(self);
-    try {
-      const std::span bytes(static_cast<const std::uint8_t*>(data), size);
-      impl.file.write(bytes);
-      impl.hash.update(bytes);
-      return static_cast<la_ssize_t>(size);
-    } catch (...) {
-      impl.failure = std::current_exception();
-      return -1;
+    if (!impl.discard) {
+      try {
+        const std::span bytes(static_cast<const std::uint8_t*>(data), size);
+        impl.file.write(bytes);
+        impl.hash.update(bytes);
+      } catch (...) {
+        impl.failure = std::current_exception();
+        impl.discard = true;
+      }
     }
+    return static_cast<la_ssize_t>(size);
   }
 
   void check(la_ssize_t status) const {
@@ -65,6 +68,7 @@ struct ShardWriter::Impl {
   AtomicFile file;
   Sha256 hash;
   std::exception_ptr failure;
+  bool discard = false;
   archive* tar;
   archive_entry* entry;
 };
