@@ -1,6 +1,7 @@
 #include "pipeline/config_tree.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -168,6 +169,10 @@ Tree parse_yaml(std::shared_ptr<const Source> source) {
   std::vector<YAML::Node> documents;
   try {
     documents = YAML::LoadAll(source->text);
+  } catch (const YAML::DeepRecursion& exception) {
+    throw Error(ErrorCode::usage,
+                place_in(*source, exception.mark.line + 1, exception.mark.column + 1),
+                fmt::format("nested deeper than {} levels", kMaxDepth));
   } catch (const YAML::Exception& exception) {
     throw Error(ErrorCode::usage,
                 place_in(*source, exception.mark.line + 1, exception.mark.column + 1),

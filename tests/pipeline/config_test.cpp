@@ -360,7 +360,7 @@ TEST_CASE("YAML gone wild fails fast") {
   }
   CHECK_THAT(message_of(laughs), Catch::Contains("more than 100000 values, aliases expanded"));
   CHECK_THAT(message_of("a: &a [*a]\n"), Catch::Contains("nested deeper than 32 levels"));
-  CHECK(message_of(std::string(100'000, '[')) != "no error");
+  CHECK_THAT(message_of(std::string(100'000, '[')), Catch::Contains("nested deeper than 32"));
   CHECK_THAT(message_of("# " + std::string(5 << 20, 'x')), Catch::Contains("larger than 4 MB"));
 }
 
