@@ -39,6 +39,9 @@ struct Program::State {
   const std::vector<Contact>& contacts;
   ProgramOptions options;
   std::size_t rows_per_body = 6;
+  /// Unit of the contacts' forces: with it none of them is large, so that what the solver neglects
+  /// per unit stays negligible.
+  double total_mass = 0.0;
   std::vector<std::vector<Vec3>> forces;  ///< by contact: its normal, then the rays of its cone
   std::vector<Ray> known;                 ///< rays that mattered at other outsets
 
@@ -52,6 +55,7 @@ struct Program::State {
   State(const std::vector<Body>& b, const std::vector<Contact>& c, const ProgramOptions& o)
       : bodies(b), contacts(c), options(o), rows_per_body(o.planar ? 3 : 6) {
     for (const Contact& contact : contacts) forces.push_back(cone(contact));
+    for (const Body& body : bodies) total_mass += body.mass;
   }
 
   [[nodiscard]] std::size_t rows() const { return rows_per_body * bodies.size(); }
@@ -98,13 +102,6 @@ struct Program::State {
     }
   }
 
-  /// Unit of a contact's force: the lesser of the two weights.
-  [[nodiscard]] double unit(const Contact& contact) const {
-    const double m = bodies[static_cast<std::size_t>(contact.upper)].mass;
-    return contact.lower < 0 ? m
-                             : std::min(m, bodies[static_cast<std::size_t>(contact.lower)].mass);
-  }
-
   [[nodiscard]] Vec2 point_of(const Ray& ray) const {
     Vec2 p = regions[ray.contact]->extreme(ray.towards);
     const double length = norm(ray.towards);
@@ -133,7 +130,7 @@ struct Program::State {
     const Contact& contact = contacts[ray.contact];
     const Vec3 point = contact.frame.lift(point_of(ray));
     const Vec3 force = forces[ray.contact][ray.facet];
-    const double scale = unit(contact);
+    const double scale = total_mass;
     const auto upper = static_cast<std::size_t>(contact.upper);
     put_row(columns.index, columns.element, upper, wrench(bodies[upper], point, force), scale);
     if (contact.lower >= 0) {
@@ -256,7 +253,7 @@ struct Program::State {
   [[nodiscard]] Price price(const double* dual, std::size_t c, std::size_t facet) const {
     const Contact& contact = contacts[c];
     const Vec3 force = forces[c][facet];
-    const double scale = unit(contact);
+    const double scale = total_mass;
     Price result;
     const auto side = [&](std::size_t i, double sign) {
       const double* y = dual + i * rows_per_body;
