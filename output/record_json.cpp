@@ -68,7 +68,8 @@ class Writer {
   template <Compound T>
   void value(const T& v) {
     open('{');
-    for_each_member(v, [this](std::string_view name, const auto& part) { member(name, part); });
+    for_each_member(v,
+                    [this](std::string_view name, const auto& part) { this->member(name, part); });
     close('}');
   }
 
