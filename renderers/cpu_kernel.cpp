@@ -211,12 +211,10 @@ void find_blocks(const ViewData& view, const Tile& tile, Scratch& s) {
   }
 }
 
-void write_normals(const SceneData& scene, const ViewData& view, const Scratch& s, const Tile& tile,
-                   std::size_t count, float* normals) {
+/// Normals of the exact shapes, world frame, into r, g and b.
+void find_normals(const SceneData& scene, const ViewData& view, Scratch& s, std::size_t count) {
   const D d;
-  alignas(64) float nx[kPad], ny[kPad], nz[kPad];
   const int first_block = kFirstWallId + static_cast<int>(scene.walls.size());
-  int row = tile.y0, column = tile.x0;
   for (std::size_t i = 0; i < count; i += lanes()) {
     const V x = hn::Load(d, s.px + i), y = hn::Load(d, s.py + i), t = hn::Load(d, s.t + i);
     const V key = hn::ConvertTo(d, hn::Load(DI(), s.key + i));
@@ -234,20 +232,21 @@ void write_normals(const SceneData& scene, const ViewData& view, const Scratch& 
       n = select(here, rotate(scene.blocks[k].rotation, hit.normal), n);
     }
     // Adding 0 turns -0 into +0.
-    hn::Store(n.x + zero(), d, nx);
-    hn::Store(n.y + zero(), d, ny);
-    hn::Store(n.z + zero(), d, nz);
-    for (std::size_t j = i; j < std::min(count, i + lanes()); ++j) {
-      float* out =
-          normals + 3 * (static_cast<std::size_t>(row) * static_cast<std::size_t>(view.width) +
-                         static_cast<std::size_t>(column));
-      if (++column == tile.x1) {
-        column = tile.x0;
-        ++row;
-      }
-      out[0] = nx[j - i];
-      out[1] = ny[j - i];
-      out[2] = nz[j - i];
+    hn::Store(n.x + zero(), d, s.r + i);
+    hn::Store(n.y + zero(), d, s.g + i);
+    hn::Store(n.z + zero(), d, s.b + i);
+  }
+}
+
+void write_normals(const ViewData& view, const Scratch& s, const Tile& tile, float* normals) {
+  std::size_t i = 0;
+  for (int y = tile.y0; y < tile.y1; ++y) {
+    float* out = normals + 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(view.width) +
+                                static_cast<std::size_t>(tile.x0));
+    for (int x = tile.x0; x < tile.x1; ++x, ++i, out += 3) {
+      out[0] = s.r[i];
+      out[1] = s.g[i];
+      out[2] = s.b[i];
     }
   }
 }
@@ -259,6 +258,10 @@ void render_tile(const SceneData& scene, const ViewData& view, const Tile& tile,
   const std::size_t count = place_pixels(view, tile, s);
   trace_batch(scene, view, s.tile_blocks, s, count);
 
+  if (planes.normals != nullptr) {
+    find_normals(scene, view, s, count);
+    write_normals(view, s, tile, planes.normals);
+  }
   if (planes.rgb != nullptr) {
     shade_batch(scene, view, candidates(scene, view, s, count), s, count);
     tone_batch(s, count);
@@ -272,7 +275,7 @@ void render_tile(const SceneData& scene, const ViewData& view, const Tile& tile,
     const std::size_t row = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(tile.x0);
     if (planes.depth != nullptr) {
       for (std::size_t x = 0; x < tile_width; ++x) {
-        planes.depth[row + x] = s.t[i + x] + view.t_offset;
+        planes.depth[row + x] = s.t[i + x];
       }
     }
     if (planes.instance != nullptr) {
@@ -289,7 +292,6 @@ void render_tile(const SceneData& scene, const ViewData& view, const Tile& tile,
       write_bytes(s, i + x, bytes, planes.rgb + 3 * (row + x));
     }
   }
-  if (planes.normals != nullptr) write_normals(scene, view, s, tile, count, planes.normals);
 }
 
 /// Repeats the border of the padded pictures, so that every pixel has four neighbours.

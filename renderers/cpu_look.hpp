@@ -6,14 +6,16 @@ namespace drystone::cpu {
 // Linear radiances and irradiances; 1 is what a white surface facing a light of intensity 1 sends.
 inline constexpr float kHorizon[3] = {0.66f, 0.71f, 0.77f};
 inline constexpr float kZenith[3] = {0.27f, 0.42f, 0.66f};
-inline constexpr float kSky[3] = {0.40f, 0.43f, 0.47f};  ///< irradiance from the open sky
+inline constexpr float kSky[3] = {0.46f, 0.485f, 0.52f};  ///< irradiance from the open sky
 /// One side of the sky is brighter, so that faces that no light reaches differ too.
 inline constexpr float kSkySide[3] = {0.12f, -0.16f, 0.0f};
 
-inline constexpr float kSheen = 0.10f;         ///< highlight of a facing light, of its irradiance
-inline constexpr float kGraze = 1.4f;          ///< sky reflected at grazing angles, times the sheen
-inline constexpr float kCornerDark = 0.25f;    ///< sky light lost in the corner of floor and wall
-inline constexpr float kBounceHeight = 0.15f;  ///< metres over which the floor's light is back
+inline constexpr float kSheen = 0.10f;       ///< highlight of a facing light, of its irradiance
+inline constexpr float kGraze = 1.4f;        ///< sky reflected at grazing angles, times the sheen
+inline constexpr float kCornerDark = 0.25f;  ///< sky light lost in the corner of floor and wall
+inline constexpr double kBounce = 0.5;  ///< floor's light that comes back up, of what falls on it
+inline constexpr double kBounceHeight =
+    0.4;  ///< height at which half of it is there, in half widths of blocks
 
 inline constexpr float kBevel = 0.05f;      ///< width of rounded edges, of a block's half width
 inline constexpr float kBevelMost = 0.2f;   ///< the same at most, where pixels are wide

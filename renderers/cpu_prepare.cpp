@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "drystone/error.hpp"
+#include "renderers/cpu_look.hpp"
 #include "renderers/cpu_outline.hpp"
 #include "renderers/tone.hpp"
 
@@ -118,6 +119,10 @@ void put_shape(const Block& block, const Mat3& rotation, SceneData& scene, Block
   put(out.middle, middle);
   put(out.bound_center, block_point(block, rotation, middle));
   const double radius = out.kind == ShapeKind::sphere ? half.x : norm(half);
+  out.trunk = out.kind == ShapeKind::cylinder            ? 2
+              : half.z > 1.02 * std::max(half.x, half.y) ? 2
+              : half.y > 1.02 * half.x                   ? 1
+                                                         : 0;
   out.bound_radius = static_cast<float>(radius);
   out.width = static_cast<float>(width);
   out.reach = static_cast<float>(radius + 3.0 * std::cbrt(half.x * half.y * half.z));
@@ -140,6 +145,9 @@ LightData light_data(const Light& light) {
   out.tan_radius = static_cast<float>(exact::tan(radians(light.angular_radius_deg)));
   return out;
 }
+
+/// Keys are whole numbers in floats: 16 bits of id, 8 of face.
+constexpr std::size_t kMostSurfaces = 65000;
 
 /// What a hand-written scene without lights is seen by.
 const std::vector<Light>& default_lights() {
@@ -206,6 +214,10 @@ PixelRect pixel_rect(const Camera& camera, const BlockData& data, const Block& b
 }  // namespace
 
 void prepare_scene(const Scene& scene, SceneData& out) {
+  if (scene.blocks.size() + scene.walls.size() > kMostSurfaces) {
+    throw Error(ErrorCode::usage, fmt::format("a scene has {} blocks", scene.blocks.size()),
+                fmt::format("ids have 16 bits: use at most {} blocks and walls", kMostSurfaces));
+  }
   out.walls.clear();
   out.blocks.clear();
   out.planes.clear();
@@ -257,10 +269,15 @@ void prepare_scene(const Scene& scene, SceneData& out) {
       out.casters.push_back(make_caster(scene.blocks[k], out.blocks[k], l, out.edges, out.exits));
     }
   }
+  double width = 0.0;
+  for (const BlockData& b : out.blocks) width += static_cast<double>(b.width);
+  if (!out.blocks.empty()) width /= static_cast<double>(out.blocks.size());
+  out.bounce_height = static_cast<float>(kBounceHeight * std::max(width, 1e-3));
   // The floor throws back part of what falls on it.
-  out.bounce[0] = static_cast<float>(0.45 * (total.x + 0.4)) * out.ground.color[0];
-  out.bounce[1] = static_cast<float>(0.45 * (total.y + 0.4)) * out.ground.color[1];
-  out.bounce[2] = static_cast<float>(0.45 * (total.z + 0.4)) * out.ground.color[2];
+  total = kBounce * (total + Vec3{kSky[0], kSky[1], kSky[2]});
+  out.bounce[0] = static_cast<float>(total.x) * out.ground.color[0];
+  out.bounce[1] = static_cast<float>(total.y) * out.ground.color[1];
+  out.bounce[2] = static_cast<float>(total.z) * out.ground.color[2];
 }
 
 void prepare_view(const Scene& scene, const SceneData& data, const Camera& camera, ViewData& out) {
@@ -291,12 +308,10 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
   out.cy = static_cast<float>(in.cy);
   Rays rays{};
   if (in.orthographic) {
-    out.t_offset = 0.0f;
     rays = {eye, (1.0 / in.fx) * right, (1.0 / in.fy) * down, forward, {}, {}};
     out.pixel_c = static_cast<float>(1.0 / std::abs(in.fx));
     out.pixel_t = 0.0f;
   } else {
-    out.t_offset = 0.0f;
     rays = {eye, {}, {}, forward, (1.0 / in.fx) * right, (1.0 / in.fy) * down};
     out.pixel_c = 0.0f;
     out.pixel_t = static_cast<float>(1.0 / std::abs(in.fx));
@@ -323,8 +338,9 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
     }
     out.rects.push_back(pixel_rect(camera, b, block, rotation, world_from_camera));
   }
-  out.fog_start = static_cast<float>(2.0 * distance);
-  out.fog_inv_range = static_cast<float>(1.0 / (5.0 * distance));
+  // Walls of a room stay clear, the horizon does not.
+  out.fog_start = static_cast<float>(std::max(25.0, 2.0 * distance));
+  out.fog_inv_range = static_cast<float>(1.0 / std::max(50.0, 5.0 * distance));
 }
 
 }  // namespace drystone::cpu

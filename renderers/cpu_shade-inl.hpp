@@ -7,6 +7,7 @@
 #endif
 
 #include <span>
+#include <utility>
 
 #include "renderers/cpu_light-inl.hpp"
 #include "renderers/cpu_look.hpp"
@@ -79,12 +80,20 @@ HWY_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
   at.p = p * f;
   at.dp = {wx, wy, wz};
   at.flat = false;
+  if (block.trunk != 0) {
+    // Wood grows along the block's longest side.
+    V& along = block.trunk == 1 ? at.p.y : at.p.z;
+    V& along_width = block.trunk == 1 ? at.dp.y : at.dp.z;
+    std::swap(at.p.x, along);
+    std::swap(at.dp.x, along_width);
+  }
+  const V3 q = p * f;
   switch (block.kind) {
     case ShapeKind::box: {
       const M on_x = hn::Lt(face, set(2.0f)), on_z = hn::Gt(face, set(3.5f));
-      at.u = select(on_x, at.p.y, at.p.x);
+      at.u = select(on_x, q.y, q.x);
       at.du = select(on_x, wy, wx);
-      at.v = select(on_z, at.p.y, at.p.z);
+      at.v = select(on_z, q.y, q.z);
       at.dv = select(on_z, wy, wz);
       break;
     }
@@ -101,9 +110,9 @@ HWY_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
         at.dv = wz * set(block.material.scale) / rho * turns;
       } else {
         const M on_cap = hn::Gt(face, set(0.5f));
-        at.u = select(on_cap, at.p.x, at.u);
+        at.u = select(on_cap, q.x, at.u);
         at.du = select(on_cap, wx, at.du);
-        at.v = select(on_cap, at.p.y, at.p.z);
+        at.v = select(on_cap, q.y, q.z);
         at.dv = select(on_cap, wy, wz);
       }
       break;
@@ -254,7 +263,7 @@ HWY_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Candidat
   }
   const V up_share = set(0.5f) + set(0.5f) * s.normal.z;
   const V height = max(point.z, zero());
-  const V lift = height / (height + set(kBounceHeight));
+  const V lift = height / (height + set(scene.bounce_height));
   V3 light = set3(kSky) * up_share +
              set3(scene.bounce) * ((set(1.0f) - up_share) * (set(0.35f) + set(0.65f) * lift));
   light = light * (open * (set(1.0f) + dot(set3(kSkySide), s.normal)));

@@ -66,6 +66,7 @@ struct BlockData {
   float width;  ///< a typical half width: scale of bevels and of contact darkening
   float reach;  ///< beyond this distance from `bound_center` it darkens nothing
   float wraps;  ///< texture periods around a cylinder or sphere
+  int trunk;    ///< axis along which solid textures are drawn out (wood's trunk), 0-2
   SurfaceMaterial material;
   std::uint32_t first_plane = 0;
   std::uint32_t planes = 0;
@@ -126,7 +127,8 @@ struct SceneData {
   std::vector<Caster> casters;  ///< light after light, one per block
   std::vector<OutlineEdge> edges;
   std::vector<ExitPlane> exits;
-  float bounce[3];  ///< ambient light from below
+  float bounce[3];      ///< ambient light from below
+  float bounce_height;  ///< metres above the floor at which half of it is there
 };
 
 /// Surface ids: 0 sky, 1 ground, then walls, then blocks. Keys are id << 8 | face.
@@ -153,7 +155,6 @@ struct ViewData {
   std::vector<PixelRect> rects;
   float pixel_c = 0.0f;  ///< a pixel's width in metres at depth t is pixel_c + pixel_t t
   float pixel_t = 0.0f;
-  float t_offset = 0.0f;  ///< added to t to give the depth (moves far orthographic cameras closer)
   float fog_start = 0.0f;
   float fog_inv_range = 0.0f;
   std::vector<float> samples;  ///< x, y offsets of edge rays from the pixel's centre

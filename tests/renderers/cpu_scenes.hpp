@@ -16,7 +16,7 @@ inline Intrinsics square_picture(int size, double fov_y_deg = 40.0) {
   Intrinsics in;
   in.width = in.height = size;
   in.cx = in.cy = 0.5 * size;
-  in.fx = in.fy = 0.5 * size / std::tan(0.5 * radians(fov_y_deg));
+  in.fx = in.fy = 0.5 * size / exact::tan(0.5 * radians(fov_y_deg));
   return in;
 }
 
