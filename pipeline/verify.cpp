@@ -82,13 +82,13 @@ VerifyReport verify(const fs::path& dir, int resample, std::uint64_t seed) {
 
   const Plan plan = make_plan(
       config_from_yaml(manifest["config"].dump(), folder.manifest().string() + " (config)"));
-  if (plan.hash != manifest["plan"]) {
+  if (manifest["plan"] != plan.hash) {
     report.findings.push_back(
         "manifest.json: its configuration gives another plan in this version");
     return report;
   }
   const std::vector<Completion> completions = load_completions(folder, plan.shard_count());
-  if (content_hash(completions) != manifest["content"]) {
+  if (manifest["content"] != content_hash(completions)) {
     report.findings.push_back("manifest.json: 'content' is not the hash of the records' contents");
   }
   std::vector<std::size_t> positions(plan.tasks.size());
