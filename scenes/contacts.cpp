@@ -25,6 +25,7 @@ constexpr double kVertical = 1e-4;
 struct Axis {
   Vec3 normal;
   double gap = 0.0;
+  bool searched = false;  ///< found by search: a rim meets something, in one point
 };
 
 /// Corners of the axis-aligned box around a body.
@@ -45,7 +46,8 @@ Vec3 upright_if_nearly(Vec3 n) {
 
 /// Completes a contact whose bodies and normal are known; false where the two do not meet after
 /// all.
-bool complete(Contact& contact, const Body* lower, const Body& upper, Vec3 n, double touch_m) {
+bool complete(Contact& contact, const Body* lower, const Body& upper, Vec3 n, bool searched,
+              double touch_m) {
   contact.sideways = std::abs(n.z) < kSideways;
   const double bottom = -reach(upper, -n);
   const double top = lower != nullptr ? reach(*lower, n) : 0.0;
@@ -59,6 +61,16 @@ bool complete(Contact& contact, const Body* lower, const Body& upper, Vec3 n, do
   const bool faces = contact.below.flat() && contact.above.flat();
   if (region) {
     contact.sliver = faces && region->thickness() <= contact.tolerance;
+    return true;
+  }
+  if (searched) {
+    // Where bodies dip into each other the points that they offer lie a little apart.
+    const auto nearest = [](const Feature& f, Vec2 p) {
+      return f.kind == Feature::Kind::disc ? f.points[0] : project(f.points, p);
+    };
+    const Vec2 p = nearest(contact.below, contact.above.points[0]);
+    const Vec2 q = nearest(contact.above, p);
+    contact.below = contact.above = Feature{Feature::Kind::point, {0.5 * (p + q)}};
     return true;
   }
   if (!faces) return false;
@@ -104,7 +116,7 @@ std::vector<Axis> touching_axes(const Body& a, const Body& b, double touch, doub
     const double gap = gap_along(a, b, n);
     if (gap > touch) return {};
     if (gap > best.gap + touch) {
-      best = {n, gap};
+      best = {n, gap, true};
       faces = {best};
     }
   }
@@ -181,7 +193,8 @@ std::vector<Contact> contacts_between(const std::vector<Body>& bodies, const Sce
     contact.friction = std::max(scene.ground.friction, b.friction);
     contact.width = b.width;
     contact.tolerance = touch;
-    if (complete(contact, nullptr, b, {0, 0, 1}, touch_m)) contacts.push_back(std::move(contact));
+    if (complete(contact, nullptr, b, {0, 0, 1}, false, touch_m))
+      contacts.push_back(std::move(contact));
   }
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     for (std::size_t j = i + 1; j < bodies.size(); ++j) {
@@ -204,7 +217,7 @@ std::vector<Contact> contacts_between(const std::vector<Body>& bodies, const Sce
         contact.width = std::min(bodies[i].width, bodies[j].width);
         contact.tolerance = touch;
         const Vec3 n = upright_if_nearly(swap ? -axis.normal : axis.normal);
-        if (complete(contact, &bodies[low], bodies[high], n, touch_m)) {
+        if (complete(contact, &bodies[low], bodies[high], n, axis.searched, touch_m)) {
           contacts.push_back(std::move(contact));
         }
       }
