@@ -22,11 +22,4 @@ struct Scales {
 /// Rate at which an inverted pendulum as tall as the tower falls, 1/s: sqrt(1.5 g / height).
 [[nodiscard]] double falling_rate(const Scales& scales);
 
-/// A block has left its place when it has moved by this share of `Scales::size_m` from the settled
-/// pose, or turned by this many radians. A tower whose centre of mass is that far past its edge
-/// never comes back unless its margin is larger still, and then it does not get there: towers that
-/// stand move by less than a tenth of it (sag and creep), those that fall pass it early.
-inline constexpr double kLeftShare = 0.03;
-inline constexpr double kLeftAngle = 0.03;
-
 }  // namespace drystone

@@ -12,8 +12,8 @@ double acosh(double x) { return exact::log(x + std::sqrt(x * x - 1.0)); }
 
 /// Time that a tower needs to leave its place when its centre of mass starts `overhang_m` past an
 /// edge: it moves like overhang (cosh(rate t) - 1).
-double time_to_leave(const Scales& scales, double overhang_m) {
-  return acosh(1.0 + kLeftShare * scales.size_m / overhang_m) / falling_rate(scales);
+double time_to_leave(const Scales& scales, double left_share, double overhang_m) {
+  return acosh(1.0 + left_share * scales.size_m / overhang_m) / falling_rate(scales);
 }
 
 }  // namespace
@@ -40,7 +40,8 @@ SimOptions sim_options(const Scene& scene, const Statics& statics, int level) {
                                            : 0.005 * scales.size_m;
   options.horizon_s =
       options.gravity_ramp_s +
-      std::max(2.0 * scales.time, scales.time + 2.0 * time_to_leave(scales, overhang));
+      std::max(2.0 * scales.time,
+               scales.time + 2.0 * time_to_leave(scales, options.left_share, overhang));
   return options;
 }
 

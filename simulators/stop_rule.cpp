@@ -13,7 +13,8 @@ StopRule::StopRule(const Scene& scene, const SimOptions& options) : scene_(scene
   interval_s_ = half_window_s / static_cast<double>(window_);
   settle_s_ = options.gravity_ramp_s + 0.08 * scales.time;
   rest_m_ = 1e-4 * scales.length;
-  left_m_ = kLeftShare * scales.size_m;
+  left_m_ = options.left_share * scales.size_m;
+  left_rad_ = options.left_share;
   for (const Block& block : scene.blocks) settled_.push_back(block.world_from_block);
   left_at_s_.assign(scene.blocks.size(), -1.0);
 }
@@ -49,7 +50,7 @@ bool StopRule::anyone_left(double time_s, std::span<const Pose> poses) {
   std::size_t first = 0;
   for (std::size_t i = 0; i < poses.size(); ++i) {
     const double moved = norm(poses[i].position - settled_[i].position);
-    const double reach = std::max(moved / left_m_, turned(i, poses[i].rotation) / kLeftAngle);
+    const double reach = std::max(moved / left_m_, turned(i, poses[i].rotation) / left_rad_);
     if (reach > furthest) {
       furthest = reach;
       first = i;
@@ -61,7 +62,7 @@ bool StopRule::anyone_left(double time_s, std::span<const Pose> poses) {
   const double turn = turned(first, poses[first].rotation);
   for (std::size_t i = 0; i < poses.size(); ++i) {
     const bool travels = norm(poses[i].position - settled_[i].position) >= 0.5 * moved;
-    const bool turns = turn > 0.1 * kLeftAngle && turned(i, poses[i].rotation) >= 0.5 * turn;
+    const bool turns = turn > 0.1 * left_rad_ && turned(i, poses[i].rotation) >= 0.5 * turn;
     if (i == first || travels || turns) left_at_s_[i] = time_s;
   }
   return true;

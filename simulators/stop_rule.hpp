@@ -18,7 +18,7 @@ namespace drystone {
 /// stiff contacts chatter; the second condition is what a fall that starts slowly never meets: it
 /// grows exponentially.
 ///
-/// Fallen: a block has left its place (see kLeftShare).
+/// Fallen: a block has left its place (see SimOptions::left_share).
 class StopRule {
  public:
   StopRule(const Scene& scene, const SimOptions& options);
@@ -42,6 +42,7 @@ class StopRule {
   double settle_s_;
   double rest_m_;
   double left_m_;
+  double left_rad_;
   std::size_t window_;  ///< observations in half a window
   bool has_settled_ = false;
   std::vector<Pose> settled_;
