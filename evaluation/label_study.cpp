@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -114,6 +115,9 @@ std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
   const int workers = options.workers > 0
                           ? options.workers
                           : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  // As many as were asked for, even where the machine has fewer cores.
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(workers));
   tbb::task_arena arena(workers);
   arena.execute([&] {
     tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) {
