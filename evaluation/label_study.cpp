@@ -9,11 +9,11 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <thread>
 
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "drystone/simulation.hpp"
+#include "scenes/workers.hpp"
 
 namespace drystone {
 namespace {
@@ -112,9 +112,7 @@ std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
   tbb::enumerable_thread_specific<Simulator> simulators;
   std::atomic<int> done = 0;
   std::mutex progress;
-  const int workers = options.workers > 0
-                          ? options.workers
-                          : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int workers = worker_count(options.workers);
   // As many as were asked for, even where the machine has fewer cores.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(workers));

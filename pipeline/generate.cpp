@@ -8,7 +8,6 @@
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "drystone/error.hpp"
 #include "drystone/pipeline.hpp"
@@ -17,6 +16,7 @@
 #include "pipeline/finish.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/workbench.hpp"
+#include "scenes/workers.hpp"
 
 namespace drystone {
 namespace fs = std::filesystem;
@@ -130,9 +130,7 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
 
   using Item = std::pair<std::size_t, std::shared_ptr<Made>>;
-  const int workers = options.workers > 0
-                          ? options.workers
-                          : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int workers = worker_count(options.workers);
   tbb::enumerable_thread_specific<std::unique_ptr<Workbench>> benches;
   const auto make = [&](std::size_t position) -> Item {
     auto& bench = benches.local();

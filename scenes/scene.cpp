@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "scenes/overloaded.hpp"
+
 namespace drystone {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-// Clang 16 does not deduce aggregates by itself.
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 /// Twice the area of an outline, and its centroid.
 struct OutlineMoments {

@@ -11,18 +11,11 @@
 
 #include "drystone/mjcf.hpp"
 #include "drystone/simulation.hpp"
+#include "scenes/overloaded.hpp"
 #include "simulators/scales.hpp"
 
 namespace drystone {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-// Clang 16 does not deduce aggregates by itself.
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 /// `name="a b c"`.
 std::string attribute(std::string_view name, std::initializer_list<double> values) {

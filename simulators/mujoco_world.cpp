@@ -8,18 +8,11 @@
 #include <vector>
 
 #include "drystone/error.hpp"
+#include "scenes/overloaded.hpp"
 #include "simulators/mujoco_guard.hpp"
 
 namespace drystone::mujoco {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
-// Clang 16 does not deduce aggregates by itself.
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 /// Everything that a tower does not have.
 constexpr int kUnused = mjDSBL_EQUALITY | mjDSBL_FRICTIONLOSS | mjDSBL_LIMIT | mjDSBL_SPRING |
