@@ -22,7 +22,9 @@ std::string text_line(const std::string& name, const SceneLabel& label) {
                                  label.stable ? (*label.stable ? "stable" : "unstable") : "unclear",
                                  drystone::name(statics.verdict));
   if (statics.margin_m) line += fmt::format(", margin {:.1f} mm", 1000.0 * *statics.margin_m);
-  if (statics.critical_tilt_rad) {
+  if (statics.rolls) {
+    line += ", rolls when tilted";
+  } else if (statics.critical_tilt_rad) {
     line += fmt::format(", falls beyond a tilt of {:.2f} deg", degrees(*statics.critical_tilt_rad));
   }
   const Outcome& outcome = label.judgement.outcome;
