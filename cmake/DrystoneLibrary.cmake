@@ -3,6 +3,8 @@
 add_library(drystone_flags INTERFACE)
 target_compile_options(drystone_flags INTERFACE
   -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${DRYSTONE_WERROR}>:-Werror>
+  # Some sources silence a warning that only GCC has.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option>
   # Results must not depend on whether the compiler fuses a multiplication with an addition.
   -ffp-contract=off)
 if(DRYSTONE_SANITIZE)
