@@ -45,7 +45,7 @@ inline void shade_batch(const SceneData& scene, const ViewData& view, const Cand
 }
 
 /// Tone curve, and the place in the encoding table.
-HWY_INLINE VI encoding_of(V light) {
+DRYSTONE_INLINE VI encoding_of(V light) {
   const V rest = set(1.0f - tone::kKnee), knee = set(tone::kKnee);
   const V x = max(light, zero());
   const V z = max(x - knee, zero()) / rest;
@@ -63,9 +63,9 @@ inline void tone_batch(Scratch& s, std::size_t count) {
   }
 }
 
-HWY_INLINE void write_bytes(const Scratch& s, std::size_t i,
-                            const std::array<std::uint8_t, tone::kEncodeSteps>& bytes,
-                            std::uint8_t* out) {
+DRYSTONE_INLINE void write_bytes(const Scratch& s, std::size_t i,
+                                 const std::array<std::uint8_t, tone::kEncodeSteps>& bytes,
+                                 std::uint8_t* out) {
   out[0] = bytes[static_cast<std::uint32_t>(s.ir[i])];
   out[1] = bytes[static_cast<std::uint32_t>(s.ig[i])];
   out[2] = bytes[static_cast<std::uint32_t>(s.ib[i])];

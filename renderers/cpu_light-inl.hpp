@@ -14,7 +14,7 @@ namespace drystone::cpu::HWY_NAMESPACE {
 /// Share of a unit disc on one side of a line at signed distance x from its centre:
 /// 1/2 + (x sqrt(1 - x^2) + asin x) / pi, as a polynomial with the same slope at 0 and ends of
 /// slope 0 (error below 0.007).
-HWY_INLINE V disc_share(V x) {
+DRYSTONE_INLINE V disc_share(V x) {
   const V c = clamp(x, set(-1.0f), set(1.0f));
   const V c2 = c * c;
   return clamp01(set(0.5f) + c * (set(0.63662f) + c2 * (set(-0.02324f) - c2 * set(0.11338f))));
@@ -23,8 +23,8 @@ HWY_INLINE V disc_share(V x) {
 /// Share of a light's disc that a polytope hides from points (u, v, w) of the light's frame. The
 /// outline is that of parallel light; each edge's penumbra is as wide as the light's disc times the
 /// distance to the edge, but not narrower than a pixel.
-HWY_INLINE V hidden_by_polytope(const SceneData& scene, const Caster& caster, V3 p, V tan_radius,
-                                V blur) {
+DRYSTONE_INLINE V hidden_by_polytope(const SceneData& scene, const Caster& caster, V3 p,
+                                     V tan_radius, V blur) {
   V share = set(1.0f);
   for (std::uint32_t k = 0; k < caster.edges; ++k) {
     const OutlineEdge& e = scene.edges[caster.first_edge + k];
@@ -43,7 +43,7 @@ HWY_INLINE V hidden_by_polytope(const SceneData& scene, const Caster& caster, V3
   return select(hn::Gt(leave - p.z, set(1e-5f)), share, zero());
 }
 
-HWY_INLINE V hidden_by_sphere(const Caster& caster, V3 p, V tan_radius, V blur) {
+DRYSTONE_INLINE V hidden_by_sphere(const Caster& caster, V3 p, V tan_radius, V blur) {
   const V u = p.x - set(caster.u), v = p.y - set(caster.v), ahead = set(caster.w) - p.z;
   const V inside = set(caster.radius) - sqrt(u * u + v * v);
   const V share = disc_share(inside / (max(ahead, zero()) * tan_radius + blur));
@@ -54,7 +54,7 @@ HWY_INLINE V hidden_by_sphere(const Caster& caster, V3 p, V tan_radius, V blur) 
 /// ellipse at each end (its caps in projection). With y along the axis, x across and q the part of
 /// y beyond the axis' ends, the outline is (x / r)^2 + (q / cap_r)^2 = 1, and its distance is taken
 /// to first order.
-HWY_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V blur) {
+DRYSTONE_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V blur) {
   const V u = p.x - set(caster.u), v = p.y - set(caster.v);
   const V y = set(caster.axis_u) * u + set(caster.axis_v) * v;
   const V x = set(caster.axis_v) * u - set(caster.axis_u) * v;
@@ -73,7 +73,8 @@ HWY_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V blur
   return select(hn::Gt(ahead, set(1e-5f)), share, zero());
 }
 
-HWY_INLINE V hidden_by(const SceneData& scene, const Caster& caster, V3 p, V tan_radius, V blur) {
+DRYSTONE_INLINE V hidden_by(const SceneData& scene, const Caster& caster, V3 p, V tan_radius,
+                            V blur) {
   switch (caster.kind) {
     case ShapeKind::sphere:
       return hidden_by_sphere(caster, p, tan_radius, blur);
@@ -87,7 +88,7 @@ HWY_INLINE V hidden_by(const SceneData& scene, const Caster& caster, V3 p, V tan
 /// Share of the sky above a surface that a block hides, approximately: as if the block's part above
 /// the tangent plane were a screen at the block's nearest point. For a floor at distance d from a
 /// long wall of height h that is exact: (1 - d / sqrt(d^2 + h^2)) / 2.
-HWY_INLINE V sky_hidden_by(const BlockData& block, V3 world, V3 normal) {
+DRYSTONE_INLINE V sky_hidden_by(const BlockData& block, V3 world, V3 normal) {
   const float range = block.reach - block.bound_radius;
   const V inverse_range2 = set(1.0f / (range * range));
   const auto fade = [&](V d2) { return square(max(set(1.0f) - d2 * inverse_range2, zero())); };

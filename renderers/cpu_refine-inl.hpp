@@ -17,10 +17,10 @@ HWY_BEFORE_NAMESPACE();
 namespace drystone::cpu::HWY_NAMESPACE {
 
 /// Pictures of keys and light have a border of one pixel, and room for a packet on the right.
-HWY_INLINE std::size_t padded_stride(const ViewData& view) {
+DRYSTONE_INLINE std::size_t padded_stride(const ViewData& view) {
   return static_cast<std::size_t>(view.width) + 2 + kPad / 2;
 }
-HWY_INLINE std::size_t padded_index(const ViewData& view, int x, int y) {
+DRYSTONE_INLINE std::size_t padded_index(const ViewData& view, int x, int y) {
   return static_cast<std::size_t>(y + 1) * padded_stride(view) + static_cast<std::size_t>(x + 1);
 }
 

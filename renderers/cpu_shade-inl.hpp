@@ -38,7 +38,7 @@ struct Differentials {
   V3 x, y;
 };
 
-HWY_INLINE Differentials differentials(const RayMap& rays, V3 direction, V3 normal, V t) {
+DRYSTONE_INLINE Differentials differentials(const RayMap& rays, V3 direction, V3 normal, V t) {
   const V against = dot(normal, direction);
   const V inverse = set(1.0f) / select(hn::Lt(abs(against), set(1e-6f)), set(1e-6f), against);
   const auto along = [&](float ox, float oy, float oz, float dx, float dy, float dz) {
@@ -49,12 +49,13 @@ HWY_INLINE Differentials differentials(const RayMap& rays, V3 direction, V3 norm
           along(rays.o[0].y, rays.o[1].y, rays.o[2].y, rays.d[0].y, rays.d[1].y, rays.d[2].y)};
 }
 
-HWY_INLINE V3 material_color(const SurfaceMaterial& m, const TexturePoint& at) {
+DRYSTONE_INLINE V3 material_color(const SurfaceMaterial& m, const TexturePoint& at) {
   const Pattern p = pattern(m.texture, at, m.seed);
   return mix(set3(m.color), set3(m.color2), p.share) * p.tint;
 }
 
-HWY_INLINE V3 plane_color(const SurfaceMaterial& m, V3 point, V3 u, V3 v, const Differentials& d) {
+DRYSTONE_INLINE V3 plane_color(const SurfaceMaterial& m, V3 point, V3 u, V3 v,
+                               const Differentials& d) {
   if (m.texture < 0) return set3(m.color);
   const V f = set(m.inv_scale), wide = set(m.inv_scale * kFilterWidth);
   TexturePoint at;
@@ -69,9 +70,9 @@ HWY_INLINE V3 plane_color(const SurfaceMaterial& m, V3 point, V3 u, V3 v, const 
 }
 
 /// Coordinates on a block's face for textures that are drawn on faces.
-HWY_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
-                                 const BlockHit& hit, V face, const Differentials& d,
-                                 TexturePoint& at) {
+DRYSTONE_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
+                                      const BlockHit& hit, V face, const Differentials& d,
+                                      TexturePoint& at) {
   const V f = set(block.material.inv_scale);
   const V wide = set(block.material.inv_scale * kFilterWidth);
   const V3 p = hit.point;
@@ -136,8 +137,8 @@ HWY_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
 
 /// Rounds edges: the normal leans towards the neighbouring faces within `width` of them. `edge` is
 /// 0 on the face and grows to 1 at an edge.
-HWY_INLINE V3 rounded_normal(const SceneData& scene, const BlockData& block, const BlockHit& hit,
-                             V width, V& edge) {
+DRYSTONE_INLINE V3 rounded_normal(const SceneData& scene, const BlockData& block,
+                                  const BlockHit& hit, V width, V& edge) {
   const V inverse = set(1.0f) / width;
   const V3 p = hit.point;
   const auto lean = [&](V distance) { return square(clamp01(set(1.0f) - distance * inverse)); };
@@ -177,8 +178,8 @@ HWY_INLINE V3 rounded_normal(const SceneData& scene, const BlockData& block, con
   return normalized(n);
 }
 
-HWY_INLINE void shade_block(const SceneData& scene, const ViewData& view, std::size_t k, M mask,
-                            V x, V y, V t, V face, V pixel, Surface& out) {
+DRYSTONE_INLINE void shade_block(const SceneData& scene, const ViewData& view, std::size_t k,
+                                 M mask, V x, V y, V t, V face, V pixel, Surface& out) {
   const BlockData& block = scene.blocks[k];
   const RayMap& rays = view.blocks[k];
   const BlockHit hit = block_hit(scene, block, rays, x, y, t, face);
@@ -199,14 +200,14 @@ HWY_INLINE void shade_block(const SceneData& scene, const ViewData& view, std::s
   out.crevice = select(mask, set(1.0f) - set(kCrevice) * edge, out.crevice);
 }
 
-HWY_INLINE V3 sky_color(V3 unit_direction) {
+DRYSTONE_INLINE V3 sky_color(V3 unit_direction) {
   const V low = set(1.0f) - clamp01(unit_direction.z);
   return mix(set3(kZenith), set3(kHorizon), low * low * low);
 }
 
 /// Linear colours and arriving direct light of hits.
-HWY_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Candidates& near, V x, V y,
-                    V t_hit, V key, V& direct) {
+DRYSTONE_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Candidates& near, V x,
+                         V y, V t_hit, V key, V& direct) {
   const V id = floor(key * set(1.0f / 256.0f)), face = key - id * set(256.0f);
   const V3 origin = at(view.world.o, x, y), ray = at(view.world.d, x, y);
   const V ray_length = sqrt(dot(ray, ray));

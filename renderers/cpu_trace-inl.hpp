@@ -20,24 +20,24 @@ struct Hits {
   V key;
 };
 
-HWY_INLINE void take_nearer(M hit, V t, V key, Hits& hits) {
+DRYSTONE_INLINE void take_nearer(M hit, V t, V key, Hits& hits) {
   const M nearer = both(hit, hn::Lt(t, hits.t));
   hits.t = select(nearer, t, hits.t);
   hits.key = select(nearer, key, hits.key);
 }
 
-HWY_INLINE V key_of(int id, int face) { return set(static_cast<float>(id << 8 | face)); }
+DRYSTONE_INLINE V key_of(int id, int face) { return set(static_cast<float>(id << 8 | face)); }
 
 /// Planes are seen from the front only.
-HWY_INLINE void trace_plane(const PlaneMap& plane, int id, V x, V y, Hits& hits) {
+DRYSTONE_INLINE void trace_plane(const PlaneMap& plane, int id, V x, V y, Hits& hits) {
   const V num = at(plane.num, x, y), den = at(plane.den, x, y);
   const M front = both(hn::Lt(den, zero()), hn::Lt(num, zero()));
   take_nearer(front, num / not_zero(den), key_of(id, 0), hits);
 }
 
 /// Faces: 2 axis + (1 on the positive side).
-HWY_INLINE void trace_box(const BlockData& block, const RayMap& rays, int id, V x, V y,
-                          Hits& hits) {
+DRYSTONE_INLINE void trace_box(const BlockData& block, const RayMap& rays, int id, V x, V y,
+                               Hits& hits) {
   const auto slab = [&](int axis, V& enter, V& leave, V& face) {
     const V o = at(rays.o[axis], x, y), d = not_zero(at(rays.d[axis], x, y));
     const V inverse = set(1.0f) / d;
@@ -58,8 +58,8 @@ HWY_INLINE void trace_box(const BlockData& block, const RayMap& rays, int id, V 
 }
 
 /// Faces: 0 side, 1 lower cap, 2 upper cap.
-HWY_INLINE void trace_cylinder(const BlockData& block, const RayMap& rays, int id, V x, V y,
-                               Hits& hits) {
+DRYSTONE_INLINE void trace_cylinder(const BlockData& block, const RayMap& rays, int id, V x, V y,
+                                    Hits& hits) {
   const V3 o = at(rays.o, x, y), d = at(rays.d, x, y);
   const V a = max(d.x * d.x + d.y * d.y, set(1e-20f));
   // From the ray's point nearest to the axis, so that far cameras lose no digits.
@@ -78,8 +78,8 @@ HWY_INLINE void trace_cylinder(const BlockData& block, const RayMap& rays, int i
   take_nearer(hit, enter, face, hits);
 }
 
-HWY_INLINE void trace_sphere(const BlockData& block, const RayMap& rays, int id, V x, V y,
-                             Hits& hits) {
+DRYSTONE_INLINE void trace_sphere(const BlockData& block, const RayMap& rays, int id, V x, V y,
+                                  Hits& hits) {
   const V3 o = at(rays.o, x, y), d = at(rays.d, x, y);
   const V a = dot(d, d);
   const V middle = zero() - dot(o, d) / a;
@@ -90,7 +90,7 @@ HWY_INLINE void trace_sphere(const BlockData& block, const RayMap& rays, int id,
 }
 
 /// Faces: number of the plane.
-HWY_INLINE void trace_prism(std::span<const PlaneMap> planes, int id, V x, V y, Hits& hits) {
+DRYSTONE_INLINE void trace_prism(std::span<const PlaneMap> planes, int id, V x, V y, Hits& hits) {
   V enter = set(-std::numeric_limits<float>::infinity()), face = zero();
   V leave = set(std::numeric_limits<float>::infinity());
   M outside = none();
@@ -110,14 +110,14 @@ HWY_INLINE void trace_prism(std::span<const PlaneMap> planes, int id, V x, V y, 
   take_nearer(but_not(hit, outside), enter, face, hits);
 }
 
-HWY_INLINE std::span<const PlaneMap> planes_of(const BlockData& block, const ViewData& view) {
+DRYSTONE_INLINE std::span<const PlaneMap> planes_of(const BlockData& block, const ViewData& view) {
   return std::span<const PlaneMap>(view.planes).subspan(block.first_plane, block.planes);
 }
 
 /// Nearest hit of the rays through (x, y) among ground, walls and the given blocks; +inf in the
 /// sky.
-HWY_INLINE Hits trace(const SceneData& scene, const ViewData& view,
-                      std::span<const std::uint16_t> blocks, V x, V y) {
+DRYSTONE_INLINE Hits trace(const SceneData& scene, const ViewData& view,
+                           std::span<const std::uint16_t> blocks, V x, V y) {
   Hits hits{set(std::numeric_limits<float>::infinity()), zero()};
   trace_plane(view.ground, kGroundId, x, y, hits);
   const int walls = static_cast<int>(view.walls.size());
@@ -152,12 +152,12 @@ struct BlockHit {
   V3 normal;  ///< of the exact shape
 };
 
-HWY_INLINE V face_is(V face, int number) {
+DRYSTONE_INLINE V face_is(V face, int number) {
   return select(hn::Eq(face, set(static_cast<float>(number))), set(1.0f), zero());
 }
 
-HWY_INLINE BlockHit block_hit(const SceneData& scene, const BlockData& block, const RayMap& rays,
-                              V x, V y, V t, V face) {
+DRYSTONE_INLINE BlockHit block_hit(const SceneData& scene, const BlockData& block,
+                                   const RayMap& rays, V x, V y, V t, V face) {
   BlockHit hit;
   hit.point = at(rays.o, x, y) + at(rays.d, x, y) * t;
   const V3 p = hit.point;

@@ -29,14 +29,14 @@ struct Pattern {
   V tint;   ///< factor of the brightness, mean 1
 };
 
-HWY_INLINE V floor(V a) { return hn::Floor(a); }
-HWY_INLINE V fraction(V a) { return a - hn::Floor(a); }
+DRYSTONE_INLINE V floor(V a) { return hn::Floor(a); }
+DRYSTONE_INLINE V fraction(V a) { return a - hn::Floor(a); }
 
 /// What a periodic pattern is averaged over: never more than the whole period, whose mean says all.
-HWY_INLINE V filter_width(V d) { return clamp(d, set(1e-3f), set(1.0f)); }
+DRYSTONE_INLINE V filter_width(V d) { return clamp(d, set(1e-3f), set(1.0f)); }
 
 /// Square wave of period 1 (+1 on the first half, -1 on the second), averaged over x +- d / 2.
-HWY_INLINE V square_wave(V x, V d) {
+DRYSTONE_INLINE V square_wave(V x, V d) {
   const V width = filter_width(d);
   const V at = fraction(x);  // small numbers, so that the difference keeps its digits
   const V half = set(0.5f) * width;
@@ -45,7 +45,7 @@ HWY_INLINE V square_wave(V x, V d) {
 }
 
 /// Lines of width g at whole numbers (half on each side), averaged over x +- d / 2.
-HWY_INLINE V lines(V x, V d, float g) {
+DRYSTONE_INLINE V lines(V x, V d, float g) {
   const V width = filter_width(d);
   const V at = fraction(x) + set(0.5f * g);
   const V half = set(0.5f) * width;
@@ -57,32 +57,34 @@ HWY_INLINE V lines(V x, V d, float g) {
 }
 
 /// 1 where a pixel is small against a detail of the given size, 0 where it spans it.
-HWY_INLINE V detail(V d, float size) { return clamp01(set(1.6f) - d * set(1.2f / size)); }
+DRYSTONE_INLINE V detail(V d, float size) { return clamp01(set(1.6f) - d * set(1.2f / size)); }
 
-HWY_INLINE VU hash(VU h) {
+DRYSTONE_INLINE VU hash(VU h) {
   h = h ^ hn::ShiftRight<15>(h);
   h = h * hn::Set(DU(), 0x2c1b3c6du);
   h = h ^ hn::ShiftRight<12>(h);
   h = h * hn::Set(DU(), 0x297a2d39u);
   return h ^ hn::ShiftRight<15>(h);
 }
-HWY_INLINE VU whole(V a, std::uint32_t factor) {
+DRYSTONE_INLINE VU whole(V a, std::uint32_t factor) {
   // Far away places wrap around; nothing of them can be told apart there.
   const V bounded = clamp(a, set(-1e8f), set(1e8f));
   return hn::BitCast(DU(), hn::ConvertTo(DI(), bounded)) * hn::Set(DU(), factor);
 }
-HWY_INLINE V unit(VU h) {
+DRYSTONE_INLINE V unit(VU h) {
   return hn::ConvertTo(D(), hn::BitCast(DI(), hn::ShiftRight<8>(h))) * set(1.0f / 16777216.0f);
 }
 /// Uniform on [0, 1) per cell.
-HWY_INLINE V cell_random(V x, V y, std::uint32_t seed) {
+DRYSTONE_INLINE V cell_random(V x, V y, std::uint32_t seed) {
   return unit(
       hash(whole(x, 0x8da6b343u) + whole(y, 0xd8163841u) + hn::Set(DU(), seed * 0x9e3779b9u)));
 }
-HWY_INLINE V fade_curve(V f) { return f * f * f * (f * (f * set(6.0f) - set(15.0f)) + set(10.0f)); }
+DRYSTONE_INLINE V fade_curve(V f) {
+  return f * f * f * (f * (f * set(6.0f) - set(15.0f)) + set(10.0f));
+}
 
 /// Value noise on a lattice of step 1: 0-1, mean 1/2.
-HWY_INLINE V noise2(V x, V y, std::uint32_t seed) {
+DRYSTONE_INLINE V noise2(V x, V y, std::uint32_t seed) {
   const V x0 = floor(x), y0 = floor(y);
   const V fx = fade_curve(x - x0), fy = fade_curve(y - y0);
   const VU kx = hn::Set(DU(), 0x8da6b343u), ky = hn::Set(DU(), 0xd8163841u);
@@ -92,7 +94,7 @@ HWY_INLINE V noise2(V x, V y, std::uint32_t seed) {
   const V b = mix(unit(hash(h00 + ky)), unit(hash(h00 + ky + kx)), fx);
   return mix(a, b, fy);
 }
-HWY_INLINE V noise3(V x, V y, V z, std::uint32_t seed) {
+DRYSTONE_INLINE V noise3(V x, V y, V z, std::uint32_t seed) {
   const V x0 = floor(x), y0 = floor(y), z0 = floor(z);
   const V fx = fade_curve(x - x0), fy = fade_curve(y - y0), fz = fade_curve(z - z0);
   const VU kx = hn::Set(DU(), 0x8da6b343u), ky = hn::Set(DU(), 0xd8163841u),
@@ -107,7 +109,7 @@ HWY_INLINE V noise3(V x, V y, V z, std::uint32_t seed) {
   return mix(layer(h), layer(h + kz), fz);
 }
 /// One octave about 0 (-1/2 to 1/2), `step` periods a lattice step, faded by the pixel's span.
-HWY_INLINE V octave(const TexturePoint& at, float step, std::uint32_t seed) {
+DRYSTONE_INLINE V octave(const TexturePoint& at, float step, std::uint32_t seed) {
   const V span = at.flat ? max(at.du, at.dv) : max(at.dp.x, max(at.dp.y, at.dp.z));
   const V keep = detail(span, step);
   if (!any(hn::Gt(keep, zero()))) return zero();
@@ -117,16 +119,16 @@ HWY_INLINE V octave(const TexturePoint& at, float step, std::uint32_t seed) {
   return (value - set(0.5f)) * keep;
 }
 
-HWY_INLINE Pattern checker(const TexturePoint& at) {
+DRYSTONE_INLINE Pattern checker(const TexturePoint& at) {
   const V wave = square_wave(at.u, at.du) * square_wave(at.v, at.dv);
   return {set(0.5f) + set(0.5f) * wave, set(1.0f)};
 }
 
-HWY_INLINE Pattern stripes(const TexturePoint& at) {
+DRYSTONE_INLINE Pattern stripes(const TexturePoint& at) {
   return {set(0.5f) + set(0.5f) * square_wave(at.v, at.dv), set(1.0f)};
 }
 
-HWY_INLINE Pattern tiles(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern tiles(const TexturePoint& at, std::uint32_t seed) {
   constexpr float kJoint = 0.05f;
   const V joint_u = lines(at.u, at.du, kJoint), joint_v = lines(at.v, at.dv, kJoint);
   const V joint = joint_u + joint_v - joint_u * joint_v;
@@ -135,7 +137,7 @@ HWY_INLINE Pattern tiles(const TexturePoint& at, std::uint32_t seed) {
   return {joint, set(1.0f) + set(0.16f) * shade * keep};
 }
 
-HWY_INLINE Pattern brick(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern brick(const TexturePoint& at, std::uint32_t seed) {
   constexpr float kRows = 3.0f;     // courses in one brick's length
   constexpr float kJoint = 0.035f;  // of the length
   const V row_at = at.v * set(kRows);
@@ -150,20 +152,20 @@ HWY_INLINE Pattern brick(const TexturePoint& at, std::uint32_t seed) {
   return {joint, set(1.0f) + set(0.3f) * shade * keep};
 }
 
-HWY_INLINE Pattern cloud(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern cloud(const TexturePoint& at, std::uint32_t seed) {
   const V n = octave(at, 0.5f, seed) + set(0.5f) * octave(at, 0.25f, seed + 1) +
               set(0.25f) * octave(at, 0.125f, seed + 2);
   return {clamp01(set(0.5f) + set(1.1f) * n), set(1.0f)};
 }
 
-HWY_INLINE Pattern concrete(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern concrete(const TexturePoint& at, std::uint32_t seed) {
   const V broad = octave(at, 1.0f, seed) + set(0.5f) * octave(at, 0.4f, seed + 1);
   const V grain = octave(at, 0.06f, seed + 2);
   return {clamp01(set(0.25f) + set(0.4f) * broad),
           set(1.0f) + set(0.16f) * broad + set(0.22f) * grain};
 }
 
-HWY_INLINE Pattern speckle(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern speckle(const TexturePoint& at, std::uint32_t seed) {
   // Grains of two sizes. Thresholds turn noise into spots; the mean share is subtracted and added
   // again unfaded, so that far away surfaces keep their colour.
   const auto spots = [&](float step, std::uint32_t s) {
@@ -180,7 +182,7 @@ HWY_INLINE Pattern speckle(const TexturePoint& at, std::uint32_t seed) {
 }
 
 /// Boards on ground and walls, rings and grain in blocks (the trunk runs along the block's x).
-HWY_INLINE Pattern wood(const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern wood(const TexturePoint& at, std::uint32_t seed) {
   if (at.flat) {
     constexpr float kLength = 5.0f;  // of a board, in widths
     const V board = floor(at.v);
@@ -227,7 +229,7 @@ HWY_INLINE Pattern wood(const TexturePoint& at, std::uint32_t seed) {
           set(1.0f) + set(0.12f) * fine};
 }
 
-HWY_INLINE Pattern pattern(int kind, const TexturePoint& at, std::uint32_t seed) {
+DRYSTONE_INLINE Pattern pattern(int kind, const TexturePoint& at, std::uint32_t seed) {
   switch (static_cast<TextureKind>(kind)) {
     case TextureKind::checker:
       return checker(at);
@@ -250,7 +252,7 @@ HWY_INLINE Pattern pattern(int kind, const TexturePoint& at, std::uint32_t seed)
 }
 
 /// Angle of (x, y) in radians (polynomial, error below 2e-4).
-HWY_INLINE V angle_of(V y, V x) {
+DRYSTONE_INLINE V angle_of(V y, V x) {
   const V ax = abs(x), ay = abs(y);
   const V ratio = min(ax, ay) / max(max(ax, ay), set(1e-20f));
   const V s = ratio * ratio;
