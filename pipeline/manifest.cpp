@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "drystone/error.hpp"
+#include "drystone/image.hpp"
 #include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/version.hpp"

@@ -56,7 +56,7 @@ class CpuRenderer final : public Renderer {
   void render(const Scene& scene, std::span<const Camera> cameras,
               std::vector<Frame>& frames) override {
     cpu::prepare_scene(scene, scene_);
-    if (options_.shadow_samples <= 1) {
+    if (!options_.soft_shadows) {
       for (cpu::LightData& light : scene_.lights) light.tan_radius = 0.0f;
     }
     frames.resize(cameras.size());

@@ -34,7 +34,7 @@ struct ImageOptions {
   bool instance = true;
   bool violation = false;
   bool normals = false;
-  int shadow_samples = 4;
+  bool soft_shadows = true;
   bool ambient_occlusion = true;
 
   template <class Self, class Visitor>
@@ -44,7 +44,7 @@ struct ImageOptions {
     visit(self.instance, Field{"instance", "16 bit, 0: background, k + 1: block k"});
     visit(self.violation, Field{"violation", "ShapeStacks' five classes"});
     visit(self.normals, Field{"normals", "world frame, 8 bit RGB"});
-    visit(self.shadow_samples, Field{"shadow_samples", "rays per light and pixel", "", 1, 64});
+    visit(self.soft_shadows, Field{"soft_shadows", "penumbrae as wide as the lights are"});
     visit(self.ambient_occlusion, Field{"ambient_occlusion", "darker where surfaces meet"});
   }
 };

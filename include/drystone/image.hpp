@@ -42,6 +42,9 @@ class PngEncoder {
   std::unique_ptr<Buffers> buffers_;
 };
 
+/// What the encoder's bytes (never its pixels) depend on.
+[[nodiscard]] std::string png_version();
+
 struct Image {
   int width = 0;
   int height = 0;

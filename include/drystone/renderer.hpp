@@ -17,10 +17,8 @@ struct RenderOptions {
   bool depth = true;
   bool instance = true;
   bool normals = false;
-  int edge_samples = 8;  ///< rays per pixel where something changes within it, 1-64
-  /// 1 gives hard shadows, more soft ones. The CPU renderer works them out in closed form, whatever
-  /// the number.
-  int shadow_samples = 4;
+  int edge_samples = 8;      ///< rays per pixel where something changes within it, 1-64
+  bool soft_shadows = true;  ///< penumbrae as wide as the lights are
   bool ambient_occlusion = true;
   std::string simd_target;  ///< forces a Highway target by name; empty: the best that the CPU has
 };
