@@ -107,10 +107,8 @@ DatasetLock::DatasetLock(const DatasetFolder& folder) : file_(folder.root() / ".
   }
 }
 
-DatasetLock::~DatasetLock() {
-  std::error_code ignored;
-  fs::remove(file_, ignored);
-  ::close(descriptor_);
-}
+// The file stays: if it went away, another process could lock a new one while a third still waits
+// for this one.
+DatasetLock::~DatasetLock() { ::close(descriptor_); }
 
 }  // namespace drystone

@@ -20,14 +20,6 @@ std::vector<Record> records_of(const std::vector<Completion>& completions) {
   return records;
 }
 
-int completion_count(const DatasetFolder& folder) {
-  int count = 0;
-  for (const auto& entry : fs::directory_iterator(folder.root() / "completions")) {
-    if (entry.path().extension() == ".json") ++count;
-  }
-  return count;
-}
-
 }  // namespace
 
 std::vector<Completion> load_completions(const DatasetFolder& folder, int shards) {
@@ -71,7 +63,11 @@ GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, boo
 std::vector<Record> load_records(const fs::path& dir) {
   const DatasetFolder folder(dir);
   folder.require_finished();
-  return records_of(load_completions(folder, completion_count(folder)));
+  const auto manifest = load_manifest(folder.manifest());
+  const std::int64_t records = manifest["records"];
+  const std::int64_t shard_size = manifest["config"]["shard_size"];
+  const auto shards = static_cast<int>((records + shard_size - 1) / shard_size);
+  return records_of(load_completions(folder, shards));
 }
 
 std::map<std::string, std::size_t> add_splits(const fs::path& dir,
@@ -87,10 +83,13 @@ std::map<std::string, std::size_t> add_splits(const fs::path& dir,
   auto splits = apply_splits(load_records(dir), all);
   for (const SplitRule& rule : config.splits) splits.erase(rule.name);
   write_splits(folder, splits);
-  manifest["files"] = hash_files(folder);
-  write_file_atomically(folder.manifest(), manifest.dump(1) + "\n");
   std::map<std::string, std::size_t> counts;
-  for (const auto& [name, ids] : splits) counts[name] = ids.size();
+  for (const auto& [name, ids] : splits) {
+    counts[name] = ids.size();
+    // Only what was written here: hashes of other files must keep telling of damage.
+    manifest["files"]["splits/" + name + ".txt"] = sha256_of_file(folder.split(name));
+  }
+  write_file_atomically(folder.manifest(), manifest.dump(1) + "\n");
   return counts;
 }
 

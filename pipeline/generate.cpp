@@ -67,16 +67,28 @@ class ShardSequence {
   Completion completion_;
 };
 
+/// A completion that cannot be read counts as missing: its shard is made again.
+std::optional<Completion> load_if_whole(const DatasetFolder& folder, int shard) {
+  try {
+    return folder.load_completion(shard);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) throw;
+    return std::nullopt;
+  }
+}
+
 /// Whether a shard is there already. @throws Error(usage) where it belongs to another plan.
 bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool images) {
-  const auto completion = folder.load_completion(shard);
+  const auto completion = load_if_whole(folder, shard);
   if (!completion) return false;
   if (completion->plan != plan.hash || completion->file_hash.empty() == images) {
     throw Error(ErrorCode::usage,
                 fmt::format("{} was begun with another configuration", folder.root().string()),
                 "give another --out, or remove the folder to start again");
   }
-  return !images || fs::exists(folder.shard(shard));
+  // A damaged shard is made again, rather than taken into a new manifest.
+  return !images || (fs::exists(folder.shard(shard)) &&
+                     sha256_of_file(folder.shard(shard)) == completion->file_hash);
 }
 
 /// Positions in the plan of all records whose shard is still to be made.
@@ -96,11 +108,18 @@ std::vector<std::size_t> positions_to_do(const Plan& plan, const DatasetFolder& 
 
 Attempts load_replay(const Plan& plan, const fs::path& file) {
   if (file.empty()) return {};
-  Attempts attempts = accepted_attempts(load_manifest(file), file);
+  const auto manifest = load_manifest(file);
+  if (manifest["plan"] != plan.hash) {
+    throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}},
+                "the manifest belongs to another configuration or version of Drystone",
+                "replay the configuration that it was made with, with the same overrides");
+  }
+  Attempts attempts = accepted_attempts(manifest, file);
   for (const Task& task : plan.tasks) {
     const std::string& set = plan.config.sets[static_cast<std::size_t>(task.set)].name;
     if (!attempts.contains(set) ||
-        static_cast<std::size_t>(task.index) >= attempts.at(set).size()) {
+        static_cast<std::size_t>(task.index) >= attempts.at(set).size() ||
+        !Workbench::is_attempt(attempts.at(set)[static_cast<std::size_t>(task.index)])) {
       throw Error(
           ErrorCode::usage, Place{file.string(), 0, 0, {}},
           fmt::format("the manifest has no attempt for record {} of set '{}'", task.index, set),

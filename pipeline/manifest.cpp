@@ -128,10 +128,17 @@ Json load_manifest(const fs::path& file) {
         fmt::format("format {} is not known to Drystone {}", manifest["format"].dump(), kVersion),
         "use the version of Drystone that wrote it");
   }
-  for (const char* key : {"config", "content", "files", "accepted_attempts", "records", "images"}) {
-    if (!manifest.contains(key)) {
+  const Json shape{{"config", Json::object()},
+                   {"content", ""},
+                   {"plan", ""},
+                   {"files", Json::object()},
+                   {"accepted_attempts", Json::object()},
+                   {"records", 0U},
+                   {"images", true}};
+  for (const auto& [key, example] : shape.items()) {
+    if (!manifest.contains(key) || manifest[key].type() != example.type()) {
       throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}},
-                  fmt::format("the manifest lacks '{}': it is damaged", key));
+                  fmt::format("'{}' is missing or of another type: the manifest is damaged", key));
     }
   }
   return manifest;

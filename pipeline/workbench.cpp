@@ -10,14 +10,16 @@
 namespace drystone {
 namespace {
 
-/// Why a judged tower cannot be kept; empty: it can.
+/// Why a judged tower cannot be kept; empty: it can. A replay does not ask the engine, whose last
+/// bits differ between machines: it agreed when the manifest was made.
 std::string objection(const Draft& draft, const Statics& statics, const Judgement& judgement,
-                      const LabelOptions& label) {
+                      const LabelOptions& label, bool ask_engine) {
   if (statics.verdict == StaticVerdict::ambiguous || judgement.agreement == Agreement::ambiguous) {
     return label.keep_ambiguous ? "" : "ambiguous: within the band";
   }
   const bool stands = statics.verdict == StaticVerdict::stands;
   if (stands != draft.intent.stable) return "statics contradicts intent";
+  if (!ask_engine) return "";
   if (judgement.agreement == Agreement::unresolved) return "simulation unresolved";
   if (judgement.agreement == Agreement::disagree) return "simulation contradicts statics";
   return "";
@@ -61,10 +63,9 @@ std::string Workbench::try_attempt(const Task& task, int attempt, bool replay, M
   record.statics = equilibrium(draft.scene);
   const Judgement judgement =
       simulator_.judge(draft.scene, record.statics, {.band = set.label.band});
-  if (!replay) {
-    if (auto reason = objection(draft, record.statics, judgement, set.label); !reason.empty()) {
-      return reason;
-    }
+  if (auto reason = objection(draft, record.statics, judgement, set.label, !replay);
+      !reason.empty()) {
+    return reason;
   }
   record.agreement = replay && judgement.agreement != Agreement::ambiguous ? Agreement::agree
                                                                            : judgement.agreement;

@@ -33,6 +33,7 @@ class Workbench {
   [[nodiscard]] Made make_attempt(const Task& task, int attempt);
 
   static constexpr int kMaxAttempts = 1000;
+  [[nodiscard]] static bool is_attempt(int number) { return number >= 0 && number < kMaxAttempts; }
 
  private:
   /// Empty on success, else the reason of the rejection.

@@ -177,6 +177,24 @@ class Label(Scratch):
         self.assertIsNone(row["stable"])
 
 
+    def test_a_scene_that_physics_refuses_is_named_and_the_others_go_on(self):
+        file = self.folder / "three.jsonl"
+        file.write_text("\n".join(json.dumps({"name": name, "scene": scene(*blocks)}) for name, blocks in [
+            ("one", [(0, 0, .5)]), ("inside", [(0, 0, .5), (.2, 0, .7)]), ("three", [(0, 0, .5)])]))
+        result = drystone("label", file, "--json")
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual([json.loads(line)["name"] for line in result.stdout.splitlines()],
+                         ["one", "three"])
+        self.assertIn("scene 'inside'", result.stderr)
+
+    def test_a_full_standard_output_is_an_error(self):
+        file = self.folder / "one.json"
+        file.write_text(json.dumps(scene((0, 0, .5))))
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([DRYSTONE, "label", file], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(result.returncode, 3)
+
+
 class Errors(Scratch):
     def refused(self, code, *arguments, **options):
         result = drystone(*arguments, **options)
@@ -235,6 +253,7 @@ class Errors(Scratch):
         self.assertIn("--help", self.refused(2, "generate"))
         self.assertIn("--help", self.refused(2, "paint"))
         self.refused(3, "label", self.folder / "none.json")
+        self.refused(2, "check", "labels", "--band", "nan")
 
     def test_a_scene_that_is_none(self):
         bad = self.folder / "bad.json"

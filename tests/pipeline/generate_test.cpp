@@ -129,7 +129,35 @@ TEST_CASE("replaying a manifest's attempts gives the same content") {
   Config larger = small_config();
   larger.sets[0].count += 1;
   options.out = again / "larger";
-  REQUIRE_THROWS_WITH(generate(larger, options), Catch::Contains("no attempt for record"));
+  REQUIRE_THROWS_WITH(generate(larger, options), Catch::Contains("another configuration"));
+
+  const ScratchFolder edited("edited");
+  fs::create_directories(edited);
+  std::string manifest = contents(first).at("manifest.json");
+  const auto list = manifest.find('[', manifest.find("\"accepted_attempts\""));
+  manifest.replace(manifest.find('0', list), 1, "60000");
+  std::ofstream(edited / "manifest.json") << manifest;
+  options.replay = edited / "manifest.json";
+  options.out = again / "edited";
+  REQUIRE_THROWS_WITH(generate(small_config(), options), Catch::Contains("no attempt for record"));
+}
+
+TEST_CASE("a damaged or missing shard is made again, never taken as it is") {
+  const ScratchFolder folder("damaged");
+  generate_into(folder, small_config());
+  const auto whole = contents(folder);
+  std::ofstream(folder / "shards/000001.tar", std::ios::app) << 'x';
+  std::ofstream(folder / "completions/000002.json") << "{";
+  fs::remove(folder / "shards/000003.tar");
+  CHECK(generate_into(folder, small_config()).resumed == 22 - 15);
+  CHECK(contents(folder) == whole);
+}
+
+TEST_CASE("a dataset that lost a completion is not read as a smaller one") {
+  const ScratchFolder folder("lost");
+  generate_into(folder, small_config());
+  fs::remove(folder / "completions/000004.json");
+  REQUIRE_THROWS_WITH(load_records(folder), Catch::Contains("000004.json is missing"));
 }
 
 TEST_CASE("labels alone need no pictures") {

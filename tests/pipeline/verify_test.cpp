@@ -40,6 +40,19 @@ TEST_CASE("damage is found and named") {
   }
 }
 
+TEST_CASE("later splits do not hide damage") {
+  const ScratchFolder folder("hidden");
+  generate_into(folder, small_config());
+  std::ofstream(folder / "shards/000001.tar", std::ios::app) << 'x';
+  SplitRule rule;
+  rule.name = "some";
+  rule.from = "train";
+  rule.draw = 2;
+  (void)add_splits(folder, {rule});
+  REQUIRE(verify(folder).findings.size() == 1);
+  CHECK(verify(folder).findings[0].starts_with("shards/000001.tar: changed"));
+}
+
 TEST_CASE("what is no dataset is said to be none") {
   const ScratchFolder folder("none");
   fs::create_directories(folder);

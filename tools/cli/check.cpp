@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -61,6 +63,13 @@ std::map<std::string, Row> rows(const std::vector<LabelCase>& cases,
     if (c.agreement != Agreement::ambiguous) table[key(c)].add(c);
   }
   return table;
+}
+
+/// Outside the band, and not all of intent, statics and simulation say the same.
+bool disagrees(const LabelCase& c) {
+  if (c.agreement == Agreement::ambiguous) return false;
+  return c.agreement != Agreement::agree ||
+         (c.statics == StaticVerdict::stands) != c.intended_stable;
 }
 
 double percent(int part, int whole) { return whole > 0 ? 100.0 * part / whole : 0.0; }
@@ -135,8 +144,7 @@ int check_labels(Arguments& args) {
   for (const LabelCase& c : cases) {
     if (c.agreement == Agreement::ambiguous) continue;
     ++outside;
-    const bool intent_differs = (c.statics == StaticVerdict::stands) != c.intended_stable;
-    if (c.agreement != Agreement::agree || intent_differs) ++disagreements;
+    if (disagrees(c)) ++disagreements;
   }
   if (args.json) {
     const nlohmann::ordered_json json{{"towers", cases.size()},
@@ -155,7 +163,7 @@ int check_labels(Arguments& args) {
                outside, 100.0 * study.band);
   }
   for (const LabelCase& c : cases) {
-    if (c.agreement == Agreement::disagree || c.agreement == Agreement::unresolved) {
+    if (disagrees(c)) {
       fmt::print(stderr,
                  "seed {} index {} attempt {}: {} h={} margin {:+.4f}: statics {}, simulation {}\n",
                  c.key.seed, c.key.index & 0xffffffffu, c.key.attempt, name(c.shapes), c.height,
@@ -173,12 +181,12 @@ void add_check(CLI::App& app, Run& run) {
   command->require_subcommand(1);
   CLI::App* labels = command->add_subcommand(
       "labels", "simulate towers right up to the band's edge and compare with exact statics");
-  labels->add_option("--n", args->study.n, "towers per family")->check(CLI::PositiveNumber);
+  labels->add_option("--n", args->study.n, "towers per family")->check(CLI::Range(1, 10'000'000));
   labels->add_option("--heights", args->heights, "LOW-HIGH, within 2-12");
   labels->add_option("--family", args->family, "one family; default: towers3d");
   labels->add_flag("--all", args->all, "all families");
   labels->add_option("--band", args->study.band, "|margin| over width that counts as ambiguous")
-      ->check(CLI::Range(0.0, 0.19));
+      ->check(in_range(0.0, 0.19));
   labels->add_flag("--engine-defaults", args->study.engine_defaults,
                    "also show what the engine's stock settings say of the same towers");
   labels->add_option("--seed", args->study.seed, "of the towers");

@@ -23,6 +23,9 @@ void add_verify(CLI::App& app, Run& run);
 
 inline constexpr int kFindings = 1;
 
+/// Accepts finite numbers within these bounds (CLI::Range lets NaN pass).
+[[nodiscard]] std::function<std::string(const std::string&)> in_range(double min, double max);
+
 /// `1:05`, `2:03:10`
 [[nodiscard]] std::string clock(double seconds);
 /// `820 B`, `1.4 MB`

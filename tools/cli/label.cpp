@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "drystone/error.hpp"
 #include "tools/cli/command.hpp"
@@ -34,15 +35,32 @@ std::string text_line(const std::string& name, const SceneLabel& label) {
   return line;
 }
 
+/// A scene that physics refuses (blocks inside each other ...) is named, and the others go on.
+std::optional<SceneLabel> try_label(const std::string& file, const std::string& name,
+                                    const Scene& scene, Simulator& simulator, double band) {
+  try {
+    return label_scene(scene, simulator, {.band = band});
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) throw;
+    fmt::print(stderr, "drystone: {}: scene '{}': {}\n", file, name, error.what());
+    return std::nullopt;
+  }
+}
+
 int label_files(const Arguments& args) {
   Simulator simulator;
+  bool refused = false;
   for (const std::string& file : args.files) {
     read_scenes(file, [&](const std::string& name, const Scene& scene) {
-      const SceneLabel label = label_scene(scene, simulator, {.band = args.band});
-      fmt::print("{}\n", args.json ? to_json(name, label) : text_line(name, label));
+      const auto label = try_label(file, name, scene, simulator, args.band);
+      if (!label) {
+        refused = true;
+        return;
+      }
+      fmt::print("{}\n", args.json ? to_json(name, *label) : text_line(name, *label));
     });
   }
-  return 0;
+  return refused ? exit_code(ErrorCode::usage) : 0;
 }
 
 }  // namespace
@@ -53,7 +71,7 @@ void add_label(CLI::App& app, Run& run) {
   command->add_option("files", args->files, "scene JSON, JSON lines or MJCF (ShapeStacks' too)")
       ->required();
   command->add_option("--band", args->band, "|margin| over width below which a case is ambiguous")
-      ->check(CLI::Range(0.0, 0.5));
+      ->check(in_range(0.0, 0.5));
   command->add_flag("--json", args->json, "one line of JSON per scene");
   command->callback([args, &run] { run = [args] { return label_files(*args); }; });
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -39,8 +40,14 @@ int main(int argc, char** argv) {
   cli::add_check(app, run);
   cli::add_schema(app, run);
   try {
+    // A limit on file sizes shall be an error that is reported, not the end of the process.
+    std::signal(SIGXFSZ, SIG_IGN);
     app.parse(argc, argv);
-    return run();
+    const int code = run();
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw Error(ErrorCode::environment, "cannot write to standard output");
+    }
+    return code;
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {

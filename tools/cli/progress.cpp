@@ -9,6 +9,14 @@
 
 namespace drystone::cli {
 
+std::function<std::string(const std::string&)> in_range(double min, double max) {
+  return [min, max](const std::string& text) -> std::string {
+    double value = 0.0;
+    if (CLI::detail::lexical_cast(text, value) && value >= min && value <= max) return {};
+    return fmt::format("'{}' is no number from {} to {}", text, min, max);
+  };
+}
+
 std::string clock(double seconds) {
   const auto total = static_cast<long long>(seconds + 0.5);
   const long long h = total / 3600, m = total / 60 % 60, s = total % 60;
