@@ -71,7 +71,7 @@ std::optional<Completion> DatasetFolder::load_completion(int number) const {
   return completion_from_json(read_file(file), file.string());
 }
 
-DatasetLock::DatasetLock(const DatasetFolder& folder) : file_(folder.root() / ".lock") {
+DatasetLock::DatasetLock(const DatasetFolder& folder) {
   std::error_code error;
   for (const fs::path& path : {folder.root(), folder.root() / "shards",
                                folder.root() / "completions", folder.root() / "splits"}) {
@@ -89,7 +89,8 @@ DatasetLock::DatasetLock(const DatasetFolder& folder) : file_(folder.root() / ".
                   "choose a folder you may write to");
     }
   }
-  descriptor_ = ::open(file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+  const fs::path file = folder.root() / ".lock";
+  descriptor_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
   if (descriptor_ < 0) {
     throw Error(ErrorCode::environment,
                 fmt::format("cannot write in {}: {}", folder.root().string(), std::strerror(errno)),

@@ -44,7 +44,6 @@ class DatasetLock {
   DatasetLock& operator=(const DatasetLock&) = delete;
 
  private:
-  std::filesystem::path file_;
   int descriptor_ = -1;
 };
 
