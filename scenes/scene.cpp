@@ -81,6 +81,13 @@ double support(const Shape& shape, Vec3 d) {
                     shape);
 }
 
+bool contains(const Zone& zone, Vec2 point) {
+  const double x = (point.x - zone.center.x) / zone.half_extents.x;
+  const double y = (point.y - zone.center.y) / zone.half_extents.y;
+  return zone.shape == ZoneShape::disc ? x * x + y * y <= 1.0
+                                       : std::abs(x) <= 1.0 && std::abs(y) <= 1.0;
+}
+
 double mass(const Block& block) { return block.density * volume(block.shape); }
 
 Vec3 center_of_mass(const Block& block) { return block.world_from_block * centroid(block.shape); }

@@ -188,6 +188,14 @@ std::string to_json(const Scene& scene) {
     field(out, "angular_radius_deg", light.angular_radius_deg);
     out += '}';
   });
+  if (scene.zone) {
+    out += ",\"zone\":{\"shape\":";
+    append_string(out, name(scene.zone->shape));
+    array_field(out, "center", scene.zone->center);
+    array_field(out, "half_extents", scene.zone->half_extents);
+    array_field(out, "color", scene.zone->color);
+    out += '}';
+  }
   if (scene.event) {
     out += ",\"event\":";
     std::visit(AppendEvent{out}, *scene.event);

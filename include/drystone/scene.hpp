@@ -126,6 +126,27 @@ struct Light {
   friend bool operator==(const Light&, const Light&) = default;
 };
 
+enum class ZoneShape { disc, rectangle };
+template <>
+struct EnumNames<ZoneShape> {
+  static constexpr std::array<std::pair<ZoneShape, std::string_view>, 2> value{
+      {{ZoneShape::disc, "disc"}, {ZoneShape::rectangle, "rectangle"}}};
+};
+
+/// A painted area of the ground, without height and without effect on what moves: Physion's yellow
+/// target area, of which is asked whether a block will touch it.
+struct Zone {
+  ZoneShape shape = ZoneShape::disc;
+  Vec2 center;
+  Vec2 half_extents{0.5,
+                    0.5};  ///< along x and y; a disc's are its radii (an ellipse if they differ)
+  Color color{0.95, 0.78, 0.10};
+  friend bool operator==(const Zone&, const Zone&) = default;
+};
+
+/// Whether a point of the ground lies in a zone, its border included.
+[[nodiscard]] bool contains(const Zone& zone, Vec2 point);
+
 // What disturbs a tower. Times in seconds after t = 0.
 struct Push {
   int block = 0;
@@ -176,6 +197,7 @@ struct Scene {
   std::vector<Block> blocks;  ///< from the bottom up
   std::vector<Wall> walls;
   std::vector<Light> lights;
+  std::optional<Zone> zone;
   std::optional<Event> event;
   friend bool operator==(const Scene&, const Scene&) = default;
 };

@@ -51,6 +51,7 @@ Scene full_scene() {
       {3, Prism{{{-0.5, 0}, {0.5, 0}, {0.25, 0.5}}, 0.2}, {{0, 0, 2}, {}}, 500, 0.5, {}});
   scene.walls.push_back({{-5, 0, 0}, {1, 0, 0}, {}});
   scene.lights.push_back({{0, 0.6, 0.8}, {1, 0.9, 0.8}, 0.9, 2.5});
+  scene.zone = Zone{ZoneShape::rectangle, {2, -1.5}, {0.75, 0.5}, {0.9, 0.8, 0.1}};
   scene.event = Push{4, {10, 0, 0}, 0.25};
   return scene;
 }
@@ -135,6 +136,23 @@ TEST_CASE("A scene with one of everything survives the way there and back") {
   }
   scene.event.reset();
   CHECK(scene_from_json(to_json(scene)) == scene);
+  scene.zone = Zone{};
+  CHECK(scene_from_json(to_json(scene)) == scene);
+  scene.zone.reset();
+  CHECK(scene_from_json(to_json(scene)) == scene);
+}
+
+TEST_CASE("A zone has the fixed spelling, and its border belongs to it") {
+  Scene scene;
+  scene.zone = Zone{ZoneShape::disc, {1, 2}, {0.5, 0.25}, {1, 0.8, 0}};
+  CHECK_THAT(to_json(scene), Catch::EndsWith(R"(,"zone":{"shape":"disc","center":[1,2],)"
+                                             R"("half_extents":[0.5,0.25],"color":[1,0.8,0]}})"));
+  CHECK(contains(*scene.zone, {1.5, 2}));
+  CHECK(contains(*scene.zone, {1, 1.75}));
+  CHECK_FALSE(contains(*scene.zone, {1.45, 2.2}));
+  scene.zone->shape = ZoneShape::rectangle;
+  CHECK(contains(*scene.zone, {1.45, 2.2}));
+  CHECK_FALSE(contains(*scene.zone, {1.45, 2.3}));
 }
 
 TEST_CASE("Random scenes survive the way there and back") {
@@ -220,6 +238,13 @@ TEST_CASE("Impossible scenes are refused") {
   has(replaced(kSmall, "\"blocks\"", "\"gravity\":[0,0,9.81],\"blocks\""), "must point down");
   has(replaced(kSmall, "\"blocks\"", "\"lights\":[{\"direction\":[0,0,2]}],\"blocks\""),
       "lights[0].direction: must be a unit vector");
+  const auto zone = [](const std::string& rest) {
+    return replaced(kSmall, "\"blocks\"", R"("zone":{"shape":"disc",)" + rest + "},\"blocks\"");
+  };
+  has(zone(R"("center":[0,0],"half_extents":[1,0])"), "zone.half_extents[1]: 0 must be greater");
+  has(zone(R"("half_extents":[1,1])"), "zone: 'center' is missing");
+  has(replaced(zone(R"("center":[0,1],"half_extents":[1,1])"), "\"dim\":3", "\"dim\":2"),
+      "zone.center: y must be 0");
   has(replaced(kSmall, "1}]}", "1}],\"event\":{\"type\":\"remove\",\"block\":3}}"),
       "no block has id 3");
 
