@@ -410,13 +410,19 @@ Config config_from_yaml(const std::string& text, const std::string& source,
 }
 
 std::vector<SplitRule> load_split_rules(const fs::path& file) {
-  std::vector<fs::path> chain{fs::weakly_canonical(file)};
-  const Tree root = parse_with_bases(read_file(file), file.string(), chain);
-  const Tree* const splits = root.find("splits");
-  std::vector<SplitRule> rules =
-      splits == nullptr ? read_rules(root, {}, nullptr) : read_rules(*splits, "splits", nullptr);
-  if (rules.empty()) root.fail({}, "there are no split rules in this file");
+  std::vector<SplitRule> rules = split_rules_from_yaml(read_file(file), file.string());
+  if (rules.empty()) {
+    throw Error(ErrorCode::usage, Place{file.string(), 1, 1, {}},
+                "there are no split rules in this file");
+  }
   return rules;
+}
+
+std::vector<SplitRule> split_rules_from_yaml(const std::string& text, const std::string& source) {
+  std::vector<fs::path> chain{fs::weakly_canonical(source)};
+  const Tree root = parse_with_bases(text, source, chain);
+  const Tree* const splits = root.find("splits");
+  return splits == nullptr ? read_rules(root, {}, nullptr) : read_rules(*splits, "splits", nullptr);
 }
 
 }  // namespace drystone

@@ -63,14 +63,20 @@ std::string to_json(const Config& config) {
   sets.close();
   if (!config.splits.empty()) {
     root.key("splits");
-    config::MapWriter splits(out);
-    for (const SplitRule& rule : config.splits) {
-      splits.key(rule.name);
-      config::write(out, rule);
-    }
-    splits.close();
+    out += to_json(config.splits);
   }
   root.close();
+  return out;
+}
+
+std::string to_json(const std::vector<SplitRule>& rules) {
+  std::string out;
+  config::MapWriter splits(out);
+  for (const SplitRule& rule : rules) {
+    splits.key(rule.name);
+    config::write(out, rule);
+  }
+  splits.close();
   return out;
 }
 

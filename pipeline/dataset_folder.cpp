@@ -38,7 +38,14 @@ void require_ours(const fs::path& root) {
 
 void remove_temporaries(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (is_temporary(entry.path().filename().string())) fs::remove(entry.path());
+    if (!is_temporary(entry.path().filename().string())) continue;
+    std::error_code error;
+    if (!fs::remove(entry.path(), error) && error) {
+      throw Error(ErrorCode::environment,
+                  fmt::format("cannot remove what a stopped run left, {}: {}",
+                              entry.path().string(), error.message()),
+                  "remove it by hand");
+    }
   }
 }
 
@@ -63,6 +70,12 @@ void DatasetFolder::require_finished() const {
   throw Error(ErrorCode::usage,
               fmt::format("{} is no dataset: there is no manifest.json", root_.string()),
               "give the folder that `drystone generate --out` made");
+}
+
+void DatasetFolder::refuse_other_plan() const {
+  throw Error(ErrorCode::usage,
+              fmt::format("{} was begun with another configuration", root_.string()),
+              "give another --out, or remove the folder to start again");
 }
 
 std::optional<Completion> DatasetFolder::load_completion(int number) const {
@@ -90,14 +103,13 @@ DatasetLock::DatasetLock(const DatasetFolder& folder) {
     }
   }
   const fs::path file = folder.root() / ".lock";
-  descriptor_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-  if (descriptor_ < 0) {
+  descriptor_.number = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+  if (descriptor_.number < 0) {
     throw Error(ErrorCode::environment,
                 fmt::format("cannot write in {}: {}", folder.root().string(), std::strerror(errno)),
                 "choose a folder you may write to");
   }
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    ::close(descriptor_);
+  if (::flock(descriptor_.number, LOCK_EX | LOCK_NB) != 0) {
     throw Error(ErrorCode::environment,
                 fmt::format("another process is writing in {}", folder.root().string()),
                 "wait for it, or give another --out");
@@ -108,8 +120,11 @@ DatasetLock::DatasetLock(const DatasetFolder& folder) {
   }
 }
 
-// The file stays: if it went away, another process could lock a new one while a third still waits
-// for this one.
-DatasetLock::~DatasetLock() { ::close(descriptor_); }
+// The file stays, empty, for good: a lock belongs to the file and not to its name, so if this
+// process removed it, one that has opened it already would lock a file without a name while a third
+// locks a new one under it, and both would write.
+DatasetLock::Descriptor::~Descriptor() {
+  if (number >= 0) ::close(number);
+}
 
 }  // namespace drystone

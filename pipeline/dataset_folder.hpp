@@ -25,6 +25,8 @@ class DatasetFolder {
   /// @throws Error(usage) where this is no finished dataset, saying what it is instead
   void require_finished() const;
   [[nodiscard]] std::optional<Completion> load_completion(int number) const;
+  /// @throws Error(usage): what is here was made with other settings than those of now
+  [[noreturn]] void refuse_other_plan() const;
 
  private:
   std::filesystem::path root_;
@@ -39,12 +41,19 @@ class DatasetLock {
   /// there
   ///   or the folder cannot be made
   explicit DatasetLock(const DatasetFolder& folder);
-  ~DatasetLock();
   DatasetLock(const DatasetLock&) = delete;
   DatasetLock& operator=(const DatasetLock&) = delete;
 
  private:
-  int descriptor_ = -1;
+  /// Closed, and with that unlocked, even where the constructor of the lock fails.
+  struct Descriptor {
+    int number = -1;
+    Descriptor() = default;
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+  };
+  Descriptor descriptor_;
 };
 
 }  // namespace drystone

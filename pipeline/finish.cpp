@@ -2,15 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "drystone/error.hpp"
 #include "drystone/storage.hpp"
 #include "pipeline/manifest.hpp"
+#include "pipeline/open_dataset.hpp"
 
 namespace drystone {
 namespace fs = std::filesystem;
-namespace {
 
 std::vector<Record> records_of(const std::vector<Completion>& completions) {
   std::vector<Record> records;
@@ -19,8 +20,6 @@ std::vector<Record> records_of(const std::vector<Completion>& completions) {
   }
   return records;
 }
-
-}  // namespace
 
 std::vector<Completion> load_completions(const DatasetFolder& folder, int shards) {
   std::vector<Completion> completions;
@@ -45,12 +44,42 @@ void write_splits(const DatasetFolder& folder,
   }
 }
 
-GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, bool images) {
+Inheritance inherit(const Plan& plan, const DatasetFolder& folder) {
+  Inheritance inheritance;
+  if (!fs::exists(folder.manifest())) return inheritance;
+  nlohmann::ordered_json manifest;
+  try {
+    manifest = load_manifest(folder.manifest());
+  } catch (const Error& error) {
+    throw Error(error.code(), error.place(), error.message(),
+                "remove it to have it written again, without the splits that were added later");
+  }
+  if (manifest["plan"] != plan.hash) folder.refuse_other_plan();
+  inheritance.later_splits =
+      beside(plan.config, later_splits(manifest, folder.manifest()), "later split",
+             "`drystone split` has added it to this dataset: rename the configuration's");
+  for (const auto& [file, hash] : manifest["files"].items()) {
+    const fs::path path(file);
+    const bool is_split = path.parent_path() == "splits" && path.extension() == ".txt";
+    if (is_split) inheritance.splits.push_back(path.stem().string());
+  }
+  return inheritance;
+}
+
+GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, bool images,
+                              const Inheritance& inheritance) {
   const std::vector<Completion> completions = load_completions(folder, plan.shard_count());
   const std::vector<Record> records = records_of(completions);
+  std::vector<SplitRule> rules = plan.config.splits;
+  rules.insert(rules.end(), inheritance.later_splits.begin(), inheritance.later_splits.end());
+  const auto splits = apply_splits(records, rules);
   if (!parquet_version().empty()) write_parquet(folder.parquet(), records);
-  write_splits(folder, apply_splits(records, plan.config.splits));
-  const auto manifest = make_manifest(plan, completions, records, folder, images);
+  for (const std::string& name : inheritance.splits) {
+    if (!splits.contains(name)) fs::remove(folder.split(name));
+  }
+  write_splits(folder, splits);
+  const auto manifest =
+      make_manifest(plan, completions, records, folder, images, inheritance.later_splits);
   write_file_atomically(folder.manifest(), manifest.dump(1) + "\n");
 
   GenerateReport report;
@@ -60,35 +89,33 @@ GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, boo
   return report;
 }
 
-std::vector<Record> load_records(const fs::path& dir) {
-  const DatasetFolder folder(dir);
-  folder.require_finished();
-  const auto manifest = load_manifest(folder.manifest());
-  const std::int64_t records = manifest["records"];
-  const std::int64_t shard_size = manifest["config"]["shard_size"];
-  const auto shards = static_cast<int>((records + shard_size - 1) / shard_size);
-  return records_of(load_completions(folder, shards));
-}
+std::vector<Record> load_records(const fs::path& dir) { return open_dataset(dir).load_records(); }
 
 std::map<std::string, std::size_t> add_splits(const fs::path& dir,
                                               const std::vector<SplitRule>& rules) {
   const DatasetFolder folder(dir);
   folder.require_finished();
   const DatasetLock lock(folder);
-  auto manifest = load_manifest(folder.manifest());
-  // The configuration's own splits come first, so that later rules can build on them.
-  const Config config = config_from_yaml(manifest["config"].dump(), folder.manifest().string());
-  std::vector<SplitRule> all = config.splits;
-  all.insert(all.end(), rules.begin(), rules.end());
-  auto splits = apply_splits(load_records(dir), all);
-  for (const SplitRule& rule : config.splits) splits.erase(rule.name);
+  OpenDataset dataset = open_dataset(dir);
+  std::vector<SplitRule> later = dataset.later_splits;
+  later.insert(later.end(), rules.begin(), rules.end());
+  dataset.later_splits = beside(dataset.config, later, "split", "give the new one another name");
+  auto splits = apply_splits(dataset.load_records(), dataset.splits());
+  // Only what was asked for is written: hashes of other files must keep telling of damage.
+  std::erase_if(splits, [&](const auto& split) {
+    return std::none_of(rules.begin(), rules.end(),
+                        [&](const SplitRule& rule) { return rule.name == split.first; });
+  });
   write_splits(folder, splits);
+  auto& manifest = dataset.manifest;
+  manifest["later_splits"] = nlohmann::ordered_json::parse(to_json(dataset.later_splits));
+  auto files = manifest["files"].get<std::map<std::string, std::string>>();
   std::map<std::string, std::size_t> counts;
   for (const auto& [name, ids] : splits) {
     counts[name] = ids.size();
-    // Only what was written here: hashes of other files must keep telling of damage.
-    manifest["files"]["splits/" + name + ".txt"] = sha256_of_file(folder.split(name));
+    files["splits/" + name + ".txt"] = sha256_of_file(folder.split(name));
   }
+  manifest["files"] = files;
   write_file_atomically(folder.manifest(), manifest.dump(1) + "\n");
   return counts;
 }

@@ -52,12 +52,15 @@ class ShardSequence {
     completion_.records.push_back(std::move(made.record));
     if (position % size == size - 1 || position + 1 == plan_.tasks.size()) close();
   }
+  /// Records in shards that this run has finished.
+  [[nodiscard]] std::int64_t kept() const { return kept_; }
 
  private:
   void close() {
     if (writer_) completion_.file_hash = writer_->close();
     writer_.reset();
     write_file_atomically(folder_.completion(completion_.shard), to_json(completion_));
+    kept_ += static_cast<std::int64_t>(completion_.records.size());
   }
 
   const Plan& plan_;
@@ -65,6 +68,7 @@ class ShardSequence {
   bool images_;
   std::unique_ptr<ShardWriter> writer_;
   Completion completion_;
+  std::int64_t kept_ = 0;
 };
 
 /// A completion that cannot be read counts as missing: its shard is made again.
@@ -81,10 +85,13 @@ std::optional<Completion> load_if_whole(const DatasetFolder& folder, int shard) 
 bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool images) {
   const auto completion = load_if_whole(folder, shard);
   if (!completion) return false;
-  if (completion->plan != plan.hash || completion->file_hash.empty() == images) {
+  if (completion->plan != plan.hash) folder.refuse_other_plan();
+  if (completion->file_hash.empty() == images) {
     throw Error(ErrorCode::usage,
-                fmt::format("{} was begun with another configuration", folder.root().string()),
-                "give another --out, or remove the folder to start again");
+                fmt::format("{} was begun {}", folder.root().string(),
+                            images ? "without pictures (--no-images)" : "with pictures"),
+                images ? "go on with --no-images, or give another --out for pictures"
+                       : "go on without --no-images, or give another --out for labels alone");
   }
   // A damaged shard is made again, rather than taken into a new manifest.
   return !images || (fs::exists(folder.shard(shard)) &&
@@ -140,6 +147,7 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   const Attempts replay = load_replay(plan, options.replay);
   const DatasetFolder folder(options.out);
   const DatasetLock lock(folder);
+  const Inheritance inheritance = inherit(plan, folder);
   const std::vector<std::size_t> positions = positions_to_do(plan, folder, options.images);
 
   Progress progress;
@@ -190,11 +198,12 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   });
   if (progress.done < progress.total) {
     throw Error(ErrorCode::interrupted,
-                fmt::format("stopped after {} of {} records", progress.done, progress.total),
-                "finished shards are kept: run the same command again to go on");
+                fmt::format("stopped: {} of {} records are kept in finished shards",
+                            progress.resumed + shards.kept(), progress.total),
+                "run the same command again to go on");
   }
 
-  GenerateReport report = finish_dataset(plan, folder, options.images);
+  GenerateReport report = finish_dataset(plan, folder, options.images, inheritance);
   report.resumed = progress.resumed;
   report.seconds = seconds();
   return report;

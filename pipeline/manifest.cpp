@@ -62,6 +62,25 @@ Json rejections_json(const std::vector<Completion>& completions) {
   return rejections;
 }
 
+/// SHA-256 of the files that a plan makes: what else lies in the folder is no part of the dataset.
+std::map<std::string, std::string> hash_made(const Plan& plan, const DatasetFolder& folder,
+                                             bool images,
+                                             const std::vector<SplitRule>& later_splits) {
+  std::vector<fs::path> files;
+  for (int shard = 0; shard < plan.shard_count(); ++shard) {
+    if (images) files.push_back(folder.shard(shard));
+    files.push_back(folder.completion(shard));
+  }
+  for (const SplitRule& rule : plan.config.splits) files.push_back(folder.split(rule.name));
+  for (const SplitRule& rule : later_splits) files.push_back(folder.split(rule.name));
+  if (fs::exists(folder.parquet())) files.push_back(folder.parquet());
+  std::map<std::string, std::string> hashes;
+  for (const fs::path& file : files) {
+    hashes[fs::relative(file, folder.root()).generic_string()] = sha256_of_file(file);
+  }
+  return hashes;
+}
+
 }  // namespace
 
 std::string content_hash(const std::vector<Completion>& completions) {
@@ -87,7 +106,8 @@ std::map<std::string, std::string> hash_files(const DatasetFolder& folder) {
 }
 
 Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
-                   const std::vector<Record>& records, const DatasetFolder& folder, bool images) {
+                   const std::vector<Record>& records, const DatasetFolder& folder, bool images,
+                   const std::vector<SplitRule>& later_splits) {
   std::int64_t attempts = 0;
   for (const Completion& completion : completions) attempts += completion.attempts;
   Json cells = Json::array();
@@ -103,6 +123,7 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   manifest["content"] = content_hash(completions);
   manifest["plan"] = plan.hash;
   manifest["config"] = Json::parse(to_json(plan.config));
+  manifest["later_splits"] = Json::parse(to_json(later_splits));
   manifest["versions"] = versions();
   manifest["records"] = records.size();
   manifest["attempts"] = attempts;
@@ -112,7 +133,7 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   manifest["cells"] = cells;
   manifest["balance"] = balance_report(records);
   manifest["accepted_attempts"] = accepted;
-  manifest["files"] = hash_files(folder);
+  manifest["files"] = hash_made(plan, folder, images, later_splits);
   return manifest;
 }
 
@@ -139,6 +160,12 @@ Json load_manifest(const fs::path& file) {
     if (!manifest.contains(key) || manifest[key].type() != example.type()) {
       throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}},
                   fmt::format("'{}' is missing or of another type: the manifest is damaged", key));
+    }
+  }
+  for (const auto& [name, hash] : manifest["files"].items()) {
+    if (!hash.is_string()) {
+      throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}},
+                  fmt::format("the hash of '{}' is no text: the manifest is damaged", name));
     }
   }
   return manifest;

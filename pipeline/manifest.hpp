@@ -16,13 +16,14 @@ namespace drystone {
 /// Hash over the content hashes of all records, in order.
 [[nodiscard]] std::string content_hash(const std::vector<Completion>& completions);
 
-/// SHA-256 of every file of a dataset but the manifest, by its path within the folder.
+/// SHA-256 of every file that is there but the manifest, by its path within the folder.
 [[nodiscard]] std::map<std::string, std::string> hash_files(const DatasetFolder& folder);
 
 [[nodiscard]] nlohmann::ordered_json make_manifest(const Plan& plan,
                                                    const std::vector<Completion>& completions,
                                                    const std::vector<Record>& records,
-                                                   const DatasetFolder& folder, bool images);
+                                                   const DatasetFolder& folder, bool images,
+                                                   const std::vector<SplitRule>& later_splits);
 
 /// @throws Error(usage) for what is no manifest of this format
 [[nodiscard]] nlohmann::ordered_json load_manifest(const std::filesystem::path& file);

@@ -59,6 +59,12 @@ Extent extent_of_set(const SetConfig& set) {
   return extent_bound(*std::max_element(heights.begin(), heights.end()), set.tower.edge_m.max());
 }
 
+/// Splits pick from what is made and change nothing of it, so they are no part of the hash.
+std::string hash_of(Config config) {
+  config.splits.clear();
+  return sha256(to_json(config) + "\ndata version " + std::to_string(kDataVersion));
+}
+
 }  // namespace
 
 int Plan::shard_count() const {
@@ -69,7 +75,7 @@ int Plan::shard_count() const {
 Plan make_plan(const Config& config) {
   Plan plan;
   plan.config = config;
-  plan.hash = sha256(to_json(config) + "\ndata version " + std::to_string(kDataVersion));
+  plan.hash = hash_of(config);
   for (std::size_t s = 0; s < config.sets.size(); ++s) {
     const std::vector<Task> tasks = tasks_of_set(config, static_cast<int>(s));
     plan.tasks.insert(plan.tasks.end(), tasks.begin(), tasks.end());

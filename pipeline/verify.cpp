@@ -2,15 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <set>
 
 #include "drystone/error.hpp"
 #include "drystone/pipeline.hpp"
 #include "drystone/storage.hpp"
-#include "pipeline/finish.hpp"
 #include "pipeline/manifest.hpp"
+#include "pipeline/open_dataset.hpp"
 #include "pipeline/workbench.hpp"
 
 namespace drystone {
@@ -69,43 +69,94 @@ void compare_again(const Made& made, const std::string& content, const DatasetFo
   }
 }
 
-}  // namespace
-
-VerifyReport verify(const fs::path& dir, int resample, std::uint64_t seed) {
-  const DatasetFolder folder(dir);
-  folder.require_finished();
-  const auto manifest = load_manifest(folder.manifest());
-  VerifyReport report;
-  compare_files(manifest, folder, report);
-  report.records = manifest["records"];
-  if (!report.findings.empty()) return report;
-
-  const Plan plan = make_plan(
-      config_from_yaml(manifest["config"].dump(), folder.manifest().string() + " (config)"));
-  if (manifest["plan"] != plan.hash) {
-    report.findings.push_back(
-        "manifest.json: its configuration gives another plan in this version");
-    return report;
+/// Completions of all shards whose files are as the manifest has them.
+std::map<int, Completion> undamaged(const OpenDataset& dataset, const VerifyReport& report) {
+  std::map<int, Completion> completions;
+  const bool images = dataset.manifest["images"];
+  for (int shard = 0; shard < dataset.shards; ++shard) {
+    const auto is_damaged = [&](const fs::path& file) {
+      const std::string prefix = fs::relative(file, dataset.folder.root()).generic_string() + ": ";
+      return std::any_of(report.findings.begin(), report.findings.end(),
+                         [&](const std::string& finding) { return finding.starts_with(prefix); });
+    };
+    if (is_damaged(dataset.folder.completion(shard))) continue;
+    if (images && is_damaged(dataset.folder.shard(shard))) continue;
+    if (auto completion = dataset.folder.load_completion(shard)) {
+      completions.emplace(shard, std::move(*completion));
+    }
   }
-  const std::vector<Completion> completions = load_completions(folder, plan.shard_count());
-  if (manifest["content"] != content_hash(completions)) {
-    report.findings.push_back("manifest.json: 'content' is not the hash of the records' contents");
-  }
+  return completions;
+}
+
+/// Random records of undamaged shards, as positions in the plan.
+std::vector<std::size_t> choose(const Plan& plan, const std::map<int, Completion>& completions,
+                                int count, std::uint64_t seed) {
   std::vector<std::size_t> positions(plan.tasks.size());
   std::iota(positions.begin(), positions.end(), std::size_t{0});
   Rng(Key{seed, 0, 0, 0}, Stream::draw).shuffle(std::span<std::size_t>(positions));
-  positions.resize(std::min(positions.size(), static_cast<std::size_t>(std::max(0, resample))));
+  const auto size = static_cast<std::size_t>(plan.config.shard_size);
+  std::erase_if(positions, [&](std::size_t position) {
+    return !completions.contains(static_cast<int>(position / size));
+  });
+  positions.resize(std::min(positions.size(), static_cast<std::size_t>(std::max(0, count))));
+  return positions;
+}
 
-  const bool images = manifest["images"];
+void make_again(const Plan& plan, const OpenDataset& dataset,
+                const std::map<int, Completion>& completions,
+                const std::vector<std::size_t>& positions, VerifyReport& report) {
+  const bool images = dataset.manifest["images"];
   Workbench bench(plan, images);
   const auto size = static_cast<std::size_t>(plan.config.shard_size);
   for (const std::size_t position : positions) {
-    const Completion& completion = completions[position / size];
+    const Completion& completion = completions.at(static_cast<int>(position / size));
     const Record& record = completion.records.at(position % size);
-    const Made made = bench.make_attempt(plan.tasks[position], record.key.attempt);
-    compare_again(made, completion.content.at(position % size), folder, completion.shard, images,
-                  report);
     ++report.resampled;
+    try {
+      const Made made = bench.make_attempt(plan.tasks[position], record.key.attempt);
+      compare_again(made, completion.content.at(position % size), dataset.folder, completion.shard,
+                    images, report);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::usage) throw;
+      report.findings.push_back(record.id + ": " + error.message());
+    }
+  }
+}
+
+}  // namespace
+
+VerifyReport verify(const fs::path& dir, int resample, std::uint64_t seed) {
+  const OpenDataset dataset = open_dataset(dir);
+  VerifyReport report;
+  compare_files(dataset.manifest, dataset.folder, report);
+  report.records = dataset.manifest["records"];
+
+  const Plan plan = make_plan(dataset.config);
+  if (dataset.manifest["plan"] != plan.hash) {
+    report.findings.push_back(
+        "manifest.json: its configuration gives another plan in this version");
+    if (resample > 0) {
+      report.not_resampled = "nothing was made again: this version would make something else";
+    }
+    return report;
+  }
+  const auto completions = undamaged(dataset, report);
+  const auto damaged = static_cast<std::size_t>(dataset.shards) - completions.size();
+  if (damaged == 0) {
+    std::vector<Completion> all;
+    for (const auto& [shard, completion] : completions) all.push_back(completion);
+    if (dataset.manifest["content"] != content_hash(all)) {
+      report.findings.push_back(
+          "manifest.json: 'content' is not the hash of the records' contents");
+    }
+  }
+  const auto positions = choose(plan, completions, resample, seed);
+  make_again(plan, dataset, completions, positions, report);
+  const std::int64_t wanted = std::min<std::int64_t>(resample, report.records);
+  if (report.resampled < wanted) {
+    report.not_resampled =
+        fmt::format("{} of {} records were made again: {} of {} shards are damaged",
+                    report.resampled, wanted, damaged, dataset.shards);
   }
   return report;
 }

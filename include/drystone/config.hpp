@@ -95,6 +95,7 @@ struct SplitRule {
   std::optional<std::int64_t> draw;   ///< records, exactly
   std::optional<double> share;        ///< of what remains, instead of draw
   std::uint64_t seed = 0;
+  friend bool operator==(const SplitRule&, const SplitRule&) = default;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
@@ -142,10 +143,15 @@ struct Config {
 /// Rules of a RULES.yaml: the value of `splits:` alone, or a file with that key.
 /// @throws Error(usage) with file:line:column
 [[nodiscard]] std::vector<SplitRule> load_split_rules(const std::filesystem::path& file);
+/// The same from a text, which may have no rule at all. @param source file name for messages
+[[nodiscard]] std::vector<SplitRule> split_rules_from_yaml(const std::string& text,
+                                                           const std::string& source);
 
 /// The resolved configuration, every field spelled out, as canonical JSON. Reading it back (JSON is
 /// YAML) gives the same configuration.
 [[nodiscard]] std::string to_json(const Config& config);
+/// Rules as an object by name, in canonical JSON: the `splits` of a configuration.
+[[nodiscard]] std::string to_json(const std::vector<SplitRule>& rules);
 /// JSON Schema (draft 7) of a configuration file, from the same field lists;
 /// schemas/config.schema.json.
 [[nodiscard]] std::string config_schema();

@@ -27,7 +27,7 @@ struct Task {
 /// Everything that is decided before the first tower is drawn.
 struct Plan {
   Config config;
-  std::string hash;             ///< of the resolved configuration and Drystone's data version
+  std::string hash;             ///< of the resolved configuration but its splits, and of the data version
   std::vector<Task> tasks;      ///< in the order of the dataset; cells are interleaved
   std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
   [[nodiscard]] int shard_count() const;
@@ -77,8 +77,11 @@ struct GenerateReport {
   std::string content;  ///< hash over scenes, labels and raw pixels
 };
 
-/// Makes a dataset, or finishes one that was interrupted.
-/// @throws Error(usage) where `out` holds something else; Error(environment) for disk trouble;
+/// Makes a dataset, or finishes one that was interrupted. Of a finished one whose configuration
+/// differs by its splits alone, only splits and manifest are written again; splits that
+/// `add_splits` made stay.
+/// @throws Error(usage) where `out` holds something else, and, before anything is made, where a split
+///   that was added later clashes with one of the configuration; Error(environment) for disk trouble;
 ///   Error(interrupted) after a stop, with every finished shard kept
 GenerateReport generate(const Config& config, const GenerateOptions& options);
 
@@ -87,10 +90,12 @@ struct VerifyReport {
   std::int64_t files = 0;
   std::int64_t records = 0;
   std::int64_t resampled = 0;
+  /// Why fewer records were made again than were asked for; empty: all of them were.
+  std::string not_resampled;
   std::vector<std::string> findings;
 };
-/// Compares hashes of all files; with `resample`, makes that many random records again and compares
-/// them bit for bit. @throws Error(usage) where `dir` is no dataset
+/// Compares hashes of all files; with `resample`, makes that many random records again, of shards
+/// that are not damaged, and compares them bit for bit. @throws Error(usage) where `dir` is no dataset
 [[nodiscard]] VerifyReport verify(const std::filesystem::path& dir, int resample = 0,
                                   std::uint64_t seed = 0);
 
@@ -102,8 +107,11 @@ struct VerifyReport {
 [[nodiscard]] std::map<std::string, std::vector<std::string>> apply_splits(
     const std::vector<Record>& records, const std::vector<SplitRule>& rules);
 
-/// Applies rules to a finished dataset: writes splits/NAME.txt and brings the manifest up to date.
+/// Applies rules to a finished dataset: writes splits/NAME.txt and enters them in the manifest, where
+/// later rules and later runs of `generate` find them. A rule that is there already is applied again.
 /// @return number of records by split
+/// @throws Error(usage) as `apply_splits`, and for the name of a set or of another rule; then
+///   nothing is written
 std::map<std::string, std::size_t> add_splits(const std::filesystem::path& dir,
                                               const std::vector<SplitRule>& rules);
 

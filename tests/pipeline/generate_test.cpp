@@ -32,9 +32,23 @@ TEST_CASE("an interrupted dataset goes on where it stopped and ends with the sam
   options.workers = 2;
   options.stop = &stop;
   options.on_progress = [&](const Progress& progress) { stop = progress.done >= 7; };
-  REQUIRE_THROWS_AS(generate(small_config(), options), Error);
+  std::string message;
+  try {
+    (void)generate(small_config(), options);
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::interrupted);
+    message = error.message();
+  }
   CHECK_FALSE(fs::exists(broken / "manifest.json"));
   CHECK(fs::exists(broken / "completions/000000.json"));
+  std::int64_t kept = 0;
+  for (const auto& entry : fs::directory_iterator(broken / "completions")) {
+    kept += entry.path().extension() == ".json" ? 5 : 0;
+  }
+  REQUIRE(kept < 20);
+  // Records that were made for an unfinished shard are made again: they do not count.
+  CHECK(message ==
+        "stopped: " + std::to_string(kept) + " of 22 records are kept in finished shards");
   const auto finished_at = fs::last_write_time(broken / "shards/000000.tar");
   // What a killed process leaves behind.
   std::ofstream(broken / "shards/.000001.tar.tmp") << "half";
@@ -188,4 +202,30 @@ TEST_CASE("a dataset is not continued with another configuration") {
   other.seed = 8;
   REQUIRE_THROWS_WITH(generate_into(folder, other), Catch::Contains("another configuration"));
   CHECK(contents(folder) == before);
+}
+
+TEST_CASE("pictures are neither left out nor added half-way") {
+  GenerateOptions options;
+  const ScratchFolder pictures("pictures"), labels("labels-alone");
+  generate_into(pictures, small_config());
+  options.out = pictures;
+  options.images = false;
+  REQUIRE_THROWS_WITH(generate(small_config(), options),
+                      Catch::Contains("was begun with pictures") && Catch::Contains("--no-images"));
+  options.out = labels;
+  (void)generate(small_config(), options);
+  options.images = true;
+  REQUIRE_THROWS_WITH(generate(small_config(), options),
+                      Catch::Contains("was begun without pictures (--no-images)"));
+}
+
+TEST_CASE("what lies beside a dataset's files does not become part of it") {
+  const ScratchFolder folder("stray");
+  generate_into(folder, small_config());
+  const std::string manifest = contents(folder).at("manifest.json");
+  std::ofstream(folder / "splits/notes.txt") << "mine";
+  generate_into(folder, small_config());
+  CHECK(contents(folder).at("manifest.json") == manifest);
+  CHECK(verify(folder).findings ==
+        std::vector<std::string>{"splits/notes.txt: not in the manifest"});
 }

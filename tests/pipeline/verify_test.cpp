@@ -61,6 +61,48 @@ TEST_CASE("what is no dataset is said to be none") {
   REQUIRE_THROWS_WITH(verify(folder), Catch::Contains("not finished"));
 }
 
+TEST_CASE("records of undamaged shards are made again beside damage elsewhere") {
+  const ScratchFolder folder("beside");
+  generate_into(folder, small_config());
+  std::ofstream(folder / "shards/000001.tar", std::ios::app) << 'x';
+  std::ofstream(folder / "completions/000003.json", std::ios::app) << 'x';
+  const VerifyReport some = verify(folder, 6);
+  CHECK(some.findings.size() == 2);
+  CHECK(some.resampled == 6);
+  CHECK(some.not_resampled.empty());
+
+  const VerifyReport all = verify(folder, 22);
+  CHECK(all.findings.size() == 2);
+  CHECK(all.resampled == 12);
+  CHECK(all.not_resampled == "12 of 22 records were made again: 2 of 5 shards are damaged");
+}
+
+TEST_CASE("a damaged table or split keeps no record from being made again") {
+  const ScratchFolder folder("table");
+  generate_into(folder, small_config());
+  std::ofstream(folder / "splits/sft.txt", std::ios::app) << "train-000099\n";
+  const VerifyReport report = verify(folder, 3);
+  CHECK(report.findings ==
+        std::vector<std::string>{"splits/sft.txt: changed since it was written"});
+  CHECK(report.resampled == 3);
+  CHECK(report.not_resampled.empty());
+}
+
+TEST_CASE(
+    "a configuration that means something else now is a finding, and says what was not done") {
+  const ScratchFolder folder("plan");
+  generate_into(folder, small_config());
+  std::string manifest = contents(folder).at("manifest.json");
+  const auto seed = manifest.find("\"seed\": 7");
+  REQUIRE(seed != std::string::npos);
+  manifest[seed + 8] = '8';
+  std::ofstream(folder / "manifest.json") << manifest;
+  const VerifyReport report = verify(folder, 3);
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.resampled == 0);
+  CHECK(report.not_resampled.starts_with("nothing was made again"));
+}
+
 TEST_CASE("later splits are added to the manifest and may build on the earlier ones") {
   const ScratchFolder folder("later");
   generate_into(folder, small_config());

@@ -19,13 +19,18 @@ struct Arguments {
 int verify_dataset(const Arguments& args) {
   const VerifyReport report = verify(args.dir, args.resample, args.seed);
   if (args.json) {
-    const nlohmann::ordered_json json{{"files", report.files},
-                                      {"records", report.records},
-                                      {"resampled", report.resampled},
-                                      {"findings", report.findings}};
+    const nlohmann::ordered_json json{
+        {"files", report.files},
+        {"records", report.records},
+        {"resampled", report.resampled},
+        {"not_resampled", report.not_resampled.empty()
+                              ? nlohmann::ordered_json()
+                              : nlohmann::ordered_json(report.not_resampled)},
+        {"findings", report.findings}};
     fmt::print("{}\n", json.dump());
   } else {
     for (const std::string& finding : report.findings) fmt::print("{}\n", finding);
+    if (!report.not_resampled.empty()) fmt::print("{}\n", report.not_resampled);
     fmt::print("{} files, {} records, {} made again: {} findings\n", report.files, report.records,
                report.resampled, report.findings.size());
   }
