@@ -102,6 +102,7 @@ struct AppendEvent {
     pose_fields(out, e.world_from_body);
     field(out, "density", e.density);
     field(out, "time", e.time_s);
+    material_fields(out, e.material);
     out += '}';
   }
   void operator()(const Projectile& e) const {
@@ -111,6 +112,7 @@ struct AppendEvent {
     array_field(out, "position", e.position);
     array_field(out, "velocity", e.velocity);
     field(out, "time", e.time_s);
+    material_fields(out, e.material);
     out += '}';
   }
   void operator()(const Remove& e) const {

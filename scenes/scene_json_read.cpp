@@ -264,6 +264,7 @@ Event event_of(const Node& node, const Scene& scene) {
     e.world_from_body = pose_of(object, scene.dim);
     density(e.density);
     time("time", e.time_s);
+    read_material(object, e.material);
     event = e;
   } else if (type == "projectile") {
     Projectile e;
@@ -272,6 +273,7 @@ Event event_of(const Node& node, const Scene& scene) {
     e.position = vector_of(object.required("position"), scene.dim);
     e.velocity = vector_of(object.required("velocity"), scene.dim);
     time("time", e.time_s);
+    read_material(object, e.material);
     event = e;
   } else if (type == "remove") {
     Remove e;

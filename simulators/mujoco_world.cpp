@@ -117,8 +117,8 @@ void refuse_event(const Scene& scene) {
       *scene.event);
   throw Error(
       ErrorCode::usage,
-      "events are not simulated by this version, and the scene has one: " + std::string(name),
-      "remove the scene's event");
+      "this simulation is of towers left alone, and the scene has an event: " + std::string(name),
+      "remove the event, or ask Disturber (dynamics.hpp) what it does");
 }
 
 }  // namespace

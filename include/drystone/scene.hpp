@@ -156,39 +156,77 @@ struct Push {
 };
 struct Drop {
   Shape shape;
-  Pose world_from_body;
+  Pose world_from_body;  ///< where it is held until it is let go
   double density = 1000.0;
   double time_s = 0.5;  ///< when the body is let go
+  Material material{{0.25, 0.26, 0.3}, {}};
   friend bool operator==(const Drop&, const Drop&) = default;
 };
 struct Projectile {
   double radius = 0.1;
   double density = 1000.0;
-  Vec3 position;
+  Vec3 position;  ///< where it is held until it is thrown
   Vec3 velocity;
   double time_s = 0.5;
+  Material material{{0.25, 0.26, 0.3}, {}};
   friend bool operator==(const Projectile&, const Projectile&) = default;
 };
+/// The block is gone from one moment to the next.
 struct Remove {
   int block = 0;
   double time_s = 0.5;
   friend bool operator==(const Remove&, const Remove&) = default;
 };
+/// The ground moves to and fro: acceleration x cos(2 pi frequency t), which leaves from its place
+/// at rest and comes back to it after every period.
 struct Shake {
-  Vec3 acceleration;  ///< amplitude of the ground's sinusoidal acceleration, m/s^2
+  Vec3 acceleration;  ///< amplitude of the ground's acceleration, m/s^2
   double frequency_hz = 2.0;
-  double duration_s = 1.0;
+  double duration_s = 1.0;  ///< rounded to whole periods, at least one
   double time_s = 0.5;
   friend bool operator==(const Shake&, const Shake&) = default;
 };
+/// The ground, as a table top, turns about a horizontal axis and stays there.
 struct Tilt {
   Vec3 axis{1, 0, 0};  ///< horizontal unit vector
   double angle_rad = 0.0;
-  double duration_s = 2.0;
+  double duration_s = 2.0;  ///< of the turn, which starts and ends gently
   double time_s = 0.5;
   friend bool operator==(const Tilt&, const Tilt&) = default;
 };
 using Event = std::variant<Push, Drop, Projectile, Remove, Shake, Tilt>;
+
+/// The alternatives of `Event`, in its order.
+enum class EventKind { push, drop, projectile, remove, shake, tilt };
+template <>
+struct EnumNames<EventKind> {
+  static constexpr std::array<std::pair<EventKind, std::string_view>, 6> value{
+      {{EventKind::push, "push"},
+       {EventKind::drop, "drop"},
+       {EventKind::projectile, "projectile"},
+       {EventKind::remove, "remove"},
+       {EventKind::shake, "shake"},
+       {EventKind::tilt, "tilt"}}};
+};
+[[nodiscard]] EventKind kind(const Event& event);
+/// Seconds after t = 0 at which it begins.
+[[nodiscard]] double start_s(const Event& event);
+/// Seconds for which it goes on: 0 but for shakes (in whole periods) and tilts.
+[[nodiscard]] double duration_s(const Event& event);
+
+/// The same event at another magnitude, from one of magnitude 1:
+///
+/// | push       | impulse, N s: the direction stays |
+/// | drop       | height of fall, m: `event` holds the body 1 m above where it lands |
+/// | projectile | horizontal speed, m/s: the vertical one stays, and the start moves so that the |
+/// |            | flight of `kFlight_s` ends where that of `event` does |
+/// | shake      | amplitude of the ground's acceleration, m/s^2 |
+/// | tilt       | angle, rad |
+///
+/// Removals have no magnitude. @throws Error(usage) for those, and unless magnitude > 0
+[[nodiscard]] Event scaled(const Event& event, double magnitude);
+/// From the start of a projectile to where it is aimed, so that its curve is the same at any speed.
+inline constexpr double kFlight_s = 0.3;
 
 struct Scene {
   int dim = 3;  ///< 2: everything happens in the x-z plane, y = 0

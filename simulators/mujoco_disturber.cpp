@@ -1,0 +1,190 @@
+// Labels of events, and thresholds by bisection.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "drystone/dynamics.hpp"
+#include "drystone/error.hpp"
+#include "scenes/overloaded.hpp"
+#include "simulators/mujoco_event.hpp"
+
+namespace drystone {
+namespace {
+
+using mujoco::EventRun;
+using mujoco::EventWorld;
+
+Disturbance run_once(const Scene& scene, const ClipOptions& options, int resolution) {
+  EventWorld world(scene, options, resolution);
+  Disturbance result = world.run(*scene.event).disturbance;
+  result.resolution = resolution;
+  result.steps += world.settling_steps();
+  return result;
+}
+
+/// A magnitude that does something to a tower of this size and mass: where the search begins.
+double characteristic(const Scene& scene) {
+  const Scales scales = scales_of(scene);
+  const double speed = std::sqrt(scales.gravity * scales.size_m);
+  double tower_kg = 0.0;
+  for (const Block& block : scene.blocks) tower_kg += mass(block);
+  const double share = tower_kg / static_cast<double>(scene.blocks.size());
+  return std::visit(
+      Overloaded{[&](const Push&) { return 0.3 * speed * share; },
+                 [&](const Drop&) { return scales.size_m; },
+                 [&](const Projectile&) { return 0.3 * speed * share / mass(*event_body(scene)); },
+                 [&](const Remove&) { return 1.0; },
+                 [&](const Shake&) { return 0.3 * scales.gravity; },
+                 [&](const Tilt&) { return 0.25; }},
+      *scene.event);
+}
+
+/// Largest magnitude that makes sense: a table does not turn over.
+double limit(const Event& event, double most) {
+  constexpr double kSteepest_rad = 1.2;
+  return std::holds_alternative<Tilt>(event) ? std::min(most, kSteepest_rad) : most;
+}
+
+class Search {
+ public:
+  Search(const Scene& scene, const ThresholdOptions& options)
+      : unit_(*scene.event), options_(options), world_(scene, clip_options(options), 0) {
+    const double first = options.first > 0.0 ? options.first : characteristic(scene);
+    most_ = limit(unit_, options.most > 0.0 ? options.most : 1000.0 * first);
+    least_ = options.least > 0.0 ? options.least : 0.001 * first;
+    first_ = std::clamp(first, least_, most_);
+    result_.steps = world_.settling_steps();
+  }
+
+  Threshold find() {
+    if (!world_.stood()) return fail("it did not stand until the event");
+    if (!bracket()) return result_;
+    while (high_ / low_ > 1.0 + options_.tolerance) {
+      const double middle = std::sqrt(low_ * high_);
+      const auto falls = collapses(middle);
+      if (!falls) return result_;
+      (*falls ? high_ : low_) = middle;
+    }
+    const double threshold = std::sqrt(low_ * high_);
+    if (!monotone(threshold)) return result_;
+    result_.magnitude = threshold;
+    return result_;
+  }
+
+ private:
+  static ClipOptions clip_options(const ThresholdOptions& options) {
+    ClipOptions clip;
+    clip.record = false;
+    clip.rule = options.rule;
+    return clip;
+  }
+
+  Threshold fail(std::string reason) {
+    result_.reason = std::move(reason);
+    return result_;
+  }
+
+  std::optional<bool> collapses(double magnitude) {
+    const EventRun run = world_.run(scaled(unit_, magnitude));
+    ++result_.runs;
+    result_.steps += run.disturbance.steps;
+    // A tower that still rocks when time is up has not collapsed: rocking only dies away.
+    if (run.lost) {
+      result_.reason = run.disturbance.reason;
+      return std::nullopt;
+    }
+    return run.fall_reach > 1.0;
+  }
+
+  /// Doubles or halves until the verdict changes.
+  bool bracket() {
+    double here = first_;
+    const auto start = collapses(here);
+    if (!start) return false;
+    while (true) {
+      const double next = *start ? 0.5 * here : 2.0 * here;
+      const double clamped = std::clamp(next, least_, most_);
+      if (clamped == here) {
+        result_.reason =
+            *start ? "the weakest event makes it collapse" : "nothing makes it collapse";
+        return false;
+      }
+      const auto falls = collapses(clamped);
+      if (!falls) return false;
+      if (*falls != *start) {
+        low_ = *start ? clamped : here;
+        high_ = *start ? here : clamped;
+        return true;
+      }
+      here = clamped;
+    }
+  }
+
+  bool monotone(double threshold) {
+    for (const bool above : {false, true}) {
+      const double reach = above ? options_.reach : 1.0 / options_.reach;
+      const double there = limit(unit_, threshold * reach);
+      if (above ? there <= high_ : there >= low_) continue;
+      const auto falls = collapses(there);
+      if (!falls) return false;
+      if (*falls == above) continue;
+      result_.reason = above ? "not monotone: it stays again when hit harder"
+                             : "not monotone: it collapses when hit more gently";
+      return false;
+    }
+    return true;
+  }
+
+  Event unit_;
+  ThresholdOptions options_;
+  EventWorld world_;
+  double first_ = 1.0;
+  double least_ = 0.0;
+  double most_ = 0.0;
+  double low_ = 0.0;
+  double high_ = 0.0;
+  Threshold result_;
+};
+
+}  // namespace
+
+struct Disturber::Impl {};
+
+Disturber::Disturber() : impl_(std::make_unique<Impl>()) {}
+Disturber::~Disturber() = default;
+Disturber::Disturber(Disturber&&) noexcept = default;
+Disturber& Disturber::operator=(Disturber&&) noexcept = default;
+
+Disturbance Disturber::disturb(const Scene& scene, const ClipOptions& options, int resolution) {
+  return run_once(scene, options, resolution);
+}
+
+Disturbance Disturber::judge(const Scene& scene, const ClipOptions& options) {
+  ClipOptions silent = options;
+  silent.record = false;
+  const Disturbance coarse = run_once(scene, silent, 0);
+  Disturbance fine = run_once(scene, options, 1);
+  fine.steps += coarse.steps;
+  if (fine.effect == Effect::unresolved) return fine;
+  if (coarse.effect == Effect::unresolved) {
+    fine.reason = coarse.reason;
+  } else if (coarse.effect != fine.effect) {
+    fine.reason = "the verdict depends on the resolution";
+  } else if (coarse.touches_zone != fine.touches_zone) {
+    fine.reason = "whether the target touches the zone depends on the resolution";
+  }
+  if (!fine.reason.empty()) fine.effect = Effect::unresolved;
+  return fine;
+}
+
+Threshold Disturber::threshold(const Scene& scene, const ThresholdOptions& options) {
+  if (scene.event && std::holds_alternative<Remove>(*scene.event)) {
+    throw Error(ErrorCode::usage, "a removal has no magnitude, so there is no threshold",
+                "ask `judge` what it does");
+  }
+  return Search(scene, options).find();
+}
+
+}  // namespace drystone
