@@ -151,8 +151,7 @@ Scene scene_at(const Scene& scene, const Clip& clip, int frame) {
   const auto* removal = scene.event ? std::get_if<Remove>(&*scene.event) : nullptr;
   if (removal != nullptr && frame >= clip.event_frame) {
     std::erase_if(still.blocks, [&](const Block& b) { return b.id == removal->block; });
-    // A zone asks about a block; without it there is nothing to ask.
-    if (still.zone && still.zone->target == removal->block) still.zone.reset();
+    if (still.zone && still.zone->target == removal->block) still.zone->target.reset();
   }
   const Pose ground_from = ground_from_room(scene, clip.times_s[index]);
   if (ground_from == Pose{}) return still;

@@ -12,7 +12,10 @@ namespace {
 Projectile scaled_throw(Projectile thrown, double speed) {
   const Vec3 across{thrown.velocity.x, thrown.velocity.y, 0.0};
   thrown.velocity = {speed * across.x, speed * across.y, thrown.velocity.z};
-  thrown.position = thrown.position - ((speed - 1.0) * kFlight_s) * across;
+  // What rolls along the ground starts where it lies.
+  if (thrown.velocity.z != 0.0) {
+    thrown.position = thrown.position - ((speed - 1.0) * kFlight_s) * across;
+  }
   return thrown;
 }
 

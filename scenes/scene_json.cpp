@@ -196,6 +196,7 @@ std::string to_json(const Scene& scene) {
     array_field(out, "center", scene.zone->center);
     array_field(out, "half_extents", scene.zone->half_extents);
     array_field(out, "color", scene.zone->color);
+    if (scene.zone->target) field(out, "target", *scene.zone->target);
     out += '}';
   }
   if (scene.event) {

@@ -217,28 +217,31 @@ Light light_of(const Node& node) {
   return light;
 }
 
-Zone zone_of(const Node& node, int dim) {
-  Object object(node);
-  Zone zone;
-  zone.shape = json::enumerator<ZoneShape>(object.required("shape"));
-  const Node center = object.required("center");
-  zone.center = center.vec2();
-  for (std::size_t i = 0; i < 2; ++i) (void)center.item(i).number(-kMaxSize_m, kMaxSize_m);
-  if (dim == 2 && zone.center.y != 0.0) center.fail("y must be 0 in a scene with dim 2");
-  const Node half = object.required("half_extents");
-  zone.half_extents = half.vec2();
-  for (std::size_t i = 0; i < 2; ++i) (void)size_of(half.item(i));
-  if (const auto color = object.optional("color")) zone.color = color->color();
-  object.finish();
-  return zone;
-}
-
 int block_id(const Node& node, const std::vector<Block>& blocks) {
   const int id = static_cast<int>(node.integer(0, std::numeric_limits<int>::max()));
   if (std::none_of(blocks.begin(), blocks.end(), [&](const Block& b) { return b.id == id; })) {
     node.fail(fmt::format("no block has id {}", id));
   }
   return id;
+}
+
+Zone zone_of(const Node& node, const Scene& scene) {
+  Object object(node);
+  Zone zone;
+  zone.shape = json::enumerator<ZoneShape>(object.required("shape"));
+  const Node center = object.required("center");
+  zone.center = center.vec2();
+  for (std::size_t i = 0; i < 2; ++i) (void)center.item(i).number(-kMaxSize_m, kMaxSize_m);
+  if (scene.dim == 2 && zone.center.y != 0.0) center.fail("y must be 0 in a scene with dim 2");
+  const Node half = object.required("half_extents");
+  zone.half_extents = half.vec2();
+  for (std::size_t i = 0; i < 2; ++i) (void)size_of(half.item(i));
+  if (const auto color = object.optional("color")) zone.color = color->color();
+  if (const auto target = object.optional("target")) {
+    zone.target = block_id(*target, scene.blocks);
+  }
+  object.finish();
+  return zone;
 }
 
 Event event_of(const Node& node, const Scene& scene) {
@@ -327,7 +330,7 @@ Scene scene_from_json(std::string_view text, std::string_view source) {
       scene.lights.push_back(light_of(lights->item(i)));
     }
   }
-  if (const auto zone = object.optional("zone")) scene.zone = zone_of(*zone, scene.dim);
+  if (const auto zone = object.optional("zone")) scene.zone = zone_of(*zone, scene);
   if (const auto event = object.optional("event")) scene.event = event_of(*event, scene);
   object.finish();
   return scene;

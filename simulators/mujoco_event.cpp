@@ -51,7 +51,7 @@ EventWorld::EventWorld(const Scene& scene, const ClipOptions& options, int resol
   const Scene stage = staged(scene);
   body_ = stage.blocks.size() > scene.blocks.size() ? static_cast<int>(scene.blocks.size()) : -1;
   block_ = block_of(scene);
-  if (scene.zone) target_ = index_of(scene, scene.zone->target);
+  if (scene.zone && scene.zone->target) target_ = index_of(scene, *scene.zone->target);
   model_ = build_model(stage);
   SimOptions sim = sim_options(scene, Statics{}, resolution);
   // A whole number of steps makes a frame.
@@ -287,8 +287,7 @@ class EventWorld::Play {
       }
       if (high == world_.target_ && low < 0) {
         const Vec2 point{contact.pos[0], contact.pos[1]};
-        const Zone& zone = *world_.scene_.zone;
-        touches_zone_ = touches_zone_ || norm(point - zone.center) <= zone.radius_m;
+        touches_zone_ = touches_zone_ || contains(*world_.scene_.zone, point);
       }
     }
   }

@@ -69,7 +69,7 @@ struct Disturbance {
 
 struct ThresholdOptions {
   double tolerance = 0.02;  ///< of the threshold, relative
-  double reach = 2.5;  ///< up to this factor on both sides the verdict has to be what the threshold
+  double reach = 1.6;  ///< up to this factor on both sides the verdict has to be what the threshold
                        ///< says: the largest ratio that is going to be used
   double first = 0.0;  ///< where to look first; 0: from the tower's size and mass
   double least = 0.0;  ///< thresholds below are given up; 0: 1/1000 of `first`

@@ -141,6 +141,7 @@ struct Zone {
   Vec2 half_extents{0.5,
                     0.5};  ///< along x and y; a disc's are its radii (an ellipse if they differ)
   Color color{0.95, 0.78, 0.10};
+  std::optional<int> target;  ///< id of the block that is asked about
   friend bool operator==(const Zone&, const Zone&) = default;
 };
 

@@ -51,15 +51,15 @@ Scene full_scene() {
       {3, Prism{{{-0.5, 0}, {0.5, 0}, {0.25, 0.5}}, 0.2}, {{0, 0, 2}, {}}, 500, 0.5, {}});
   scene.walls.push_back({{-5, 0, 0}, {1, 0, 0}, {}});
   scene.lights.push_back({{0, 0.6, 0.8}, {1, 0.9, 0.8}, 0.9, 2.5});
-  scene.zone = Zone{ZoneShape::rectangle, {2, -1.5}, {0.75, 0.5}, {0.9, 0.8, 0.1}};
+  scene.zone = Zone{ZoneShape::rectangle, {2, -1.5}, {0.75, 0.5}, {0.9, 0.8, 0.1}, 4};
   scene.event = Push{4, {10, 0, 0}, 0.25};
   return scene;
 }
 
 std::vector<Event> all_events() {
   return {Push{2, {0, 1, 0}, 0},
-          Drop{Cylinder{0.1, 0.2}, {{0, 0, 5}, yaw(1)}, 10, 1},
-          Projectile{0.1, 2000, {5, 0, 1}, {-5, 0, 2}, 0.5},
+          Drop{Cylinder{0.1, 0.2}, {{0, 0, 5}, yaw(1)}, 10, 1, {}},
+          Projectile{0.1, 2000, {5, 0, 1}, {-5, 0, 2}, 0.5, {{1, 0, 0}, Texture{}}},
           Remove{3, 2},
           Shake{{1, 2, 0}, 3, 4, 5},
           Tilt{{0, 1, 0}, -0.25, 1, 0}};
@@ -144,7 +144,7 @@ TEST_CASE("A scene with one of everything survives the way there and back") {
 
 TEST_CASE("A zone has the fixed spelling, and its border belongs to it") {
   Scene scene;
-  scene.zone = Zone{ZoneShape::disc, {1, 2}, {0.5, 0.25}, {1, 0.8, 0}};
+  scene.zone = Zone{ZoneShape::disc, {1, 2}, {0.5, 0.25}, {1, 0.8, 0}, {}};
   CHECK_THAT(to_json(scene), Catch::EndsWith(R"(,"zone":{"shape":"disc","center":[1,2],)"
                                              R"("half_extents":[0.5,0.25],"color":[1,0.8,0]}})"));
   CHECK(contains(*scene.zone, {1.5, 2}));
@@ -243,6 +243,7 @@ TEST_CASE("Impossible scenes are refused") {
   };
   has(zone(R"("center":[0,0],"half_extents":[1,0])"), "zone.half_extents[1]: 0 must be greater");
   has(zone(R"("half_extents":[1,1])"), "zone: 'center' is missing");
+  has(zone(R"("center":[0,0],"half_extents":[1,1],"target":9)"), "no block has id 9");
   has(replaced(zone(R"("center":[0,1],"half_extents":[1,1])"), "\"dim\":3", "\"dim\":2"),
       "zone.center: y must be 0");
   has(replaced(kSmall, "1}]}", "1}],\"event\":{\"type\":\"remove\",\"block\":3}}"),

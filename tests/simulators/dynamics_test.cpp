@@ -140,7 +140,10 @@ TEST_CASE("slow shaking tips a block at d / H of gravity, fast shaking takes mor
   const double slow = threshold_of(with(scene, Shake{{1, 0, 0}, 0.2, 5.0, 0.5}));
   CHECK(slow >= 0.98 * kG * a / h);
   CHECK(slow <= 1.06 * kG * a / h);
-  const double fast = threshold_of(with(scene, Shake{{1, 0, 0}, 2.0, 1.0, 0.5}));
+  // Not monotone further off: what rocks may meet the next swing early or late.
+  ThresholdOptions near;
+  near.reach = 1.05;
+  const double fast = threshold_of(with(scene, Shake{{1, 0, 0}, 2.0, 1.0, 0.5}), near);
   CHECK(fast > 1.2 * slow);
 }
 
