@@ -33,6 +33,7 @@ RenderOptions render_options(const ImageOptions& images) {
   options.depth = images.depth;
   options.instance = images.instance || images.violation;
   options.normals = images.normals;
+  options.style = images.style;
   options.soft_shadows = images.soft_shadows;
   options.ambient_occlusion = images.ambient_occlusion;
   return options;

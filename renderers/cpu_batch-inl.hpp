@@ -10,6 +10,7 @@
 #include <span>
 
 #include "renderers/cpu_candidates-inl.hpp"
+#include "renderers/cpu_flat-inl.hpp"
 #include "renderers/tone.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -29,9 +30,23 @@ inline void trace_batch(const SceneData& scene, const ViewData& view,
   }
 }
 
-inline void shade_batch(const SceneData& scene, const ViewData& view, const Candidates& near,
-                        Scratch& s, std::size_t count) {
+/// Colours and direct light of what a batch hit.
+inline void shade_batch(const SceneData& scene, const ViewData& view, Scratch& s,
+                        std::size_t count) {
   const D d;
+  if (view.style != Style::shaded) {
+    for (std::size_t i = 0; i < count; i += lanes()) {
+      const V key = hn::ConvertTo(d, hn::Load(DI(), s.key + i));
+      const V3 color = flat_color(scene, view, s.tile_blocks, hn::Load(d, s.px + i),
+                                  hn::Load(d, s.py + i), hn::Load(d, s.t + i), key);
+      hn::Store(color.x, d, s.r + i);
+      hn::Store(color.y, d, s.g + i);
+      hn::Store(color.z, d, s.b + i);
+      hn::Store(zero(), d, s.e + i);
+    }
+    return;
+  }
+  const Candidates near = candidates(scene, view, s, count);
   for (std::size_t i = 0; i < count; i += lanes()) {
     const V key = hn::ConvertTo(d, hn::Load(DI(), s.key + i));
     V direct;
@@ -53,9 +68,21 @@ DRYSTONE_INLINE VI encoding_of(V light) {
   return hn::ConvertTo(DI(), y * set(static_cast<float>(tone::kEncodeSteps - 1)) + set(0.5f));
 }
 
-/// Colours to places in the encoding table.
-inline void tone_batch(Scratch& s, std::size_t count) {
+/// Colours to places in the encoding table; flat styles show colours as they are.
+inline void tone_batch(const ViewData& view, Scratch& s, std::size_t count) {
   const D d;
+  if (view.style != Style::shaded) {
+    const V steps = set(static_cast<float>(tone::kEncodeSteps - 1));
+    const auto place = [&](const float* from, std::int32_t* to) {
+      hn::Store(hn::ConvertTo(DI(), clamp01(hn::Load(d, from)) * steps + set(0.5f)), DI(), to);
+    };
+    for (std::size_t i = 0; i < count; i += lanes()) {
+      place(s.r + i, s.ir + i);
+      place(s.g + i, s.ig + i);
+      place(s.b + i, s.ib + i);
+    }
+    return;
+  }
   for (std::size_t i = 0; i < count; i += lanes()) {
     hn::Store(encoding_of(hn::Load(d, s.r + i)), DI(), s.ir + i);
     hn::Store(encoding_of(hn::Load(d, s.g + i)), DI(), s.ig + i);

@@ -64,8 +64,8 @@ void render_tile(const SceneData& scene, const ViewData& view, const Tile& tile,
     write_normals(view, s, tile, planes.normals);
   }
   if (planes.rgb != nullptr) {
-    shade_batch(scene, view, candidates(scene, view, s, count), s, count);
-    tone_batch(s, count);
+    shade_batch(scene, view, s, count);
+    tone_batch(view, s, count);
   }
   const auto& bytes = tone::srgb_bytes();
   const std::size_t width = static_cast<std::size_t>(view.width);

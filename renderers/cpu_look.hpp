@@ -25,6 +25,14 @@ inline constexpr float kCrevice = 0.5f;     ///< sky light lost at an edge
 inline constexpr float kFilterWidth = 1.15f;  ///< of textures, in pixels
 inline constexpr float kShadowBlur = 0.55f;  ///< half width of the hardest shadow's edge, in pixels
 
+// Flat styles, sRGB.
+inline constexpr double kPaper[3] = {0.957, 0.961, 0.965};  ///< the background
+inline constexpr double kInk[3] = {0.10, 0.11, 0.13};       ///< of outlines
+inline constexpr double kLine = 0.009;      ///< width of outlines, of the picture's smaller side
+inline constexpr double kLeastLine = 1.8;   ///< the same at least, pixels
+inline constexpr double kZoneBand = 0.022;  ///< height of a zone seen edge-on, likewise
+inline constexpr double kLeastZoneBand = 4.0;
+
 /// Direct light that differs by more than this share between neighbours calls for more rays.
 inline constexpr float kLightStep = 0.12f;
 

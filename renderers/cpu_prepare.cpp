@@ -9,6 +9,7 @@
 #include "drystone/error.hpp"
 #include "renderers/cpu_look.hpp"
 #include "renderers/cpu_outline.hpp"
+#include "renderers/cpu_silhouette.hpp"
 #include "renderers/tone.hpp"
 
 namespace drystone::cpu {
@@ -180,9 +181,46 @@ PlaneMap plane_map(const Rays& rays, Vec3 normal, double h) {
           affine(dot(normal, rays.d), dot(normal, rays.dx), dot(normal, rays.dy))};
 }
 
-/// Pixels that the box around a block can cover.
+ZoneData zone_data(const std::optional<Zone>& zone) {
+  ZoneData out{};
+  if (!zone) return out;
+  const Vec2 c = zone->center, h = zone->half_extents;
+  if (!(h.x > 0.0) || !(h.y > 0.0) || !finite({c.x, c.y, 0.0}) || !finite({h.x, h.y, 0.0})) {
+    throw Error(ErrorCode::usage, "a zone has no finite place or size",
+                "give it a centre and half extents above 0 in metres");
+  }
+  out.there = true;
+  out.disc = zone->shape == ZoneShape::disc;
+  out.center[0] = static_cast<float>(c.x);
+  out.center[1] = static_cast<float>(c.y);
+  out.half[0] = static_cast<float>(h.x);
+  out.half[1] = static_cast<float>(h.y);
+  put_linear(out.color, zone->color);
+  return out;
+}
+
+/// The ground as a level orthographic camera sees it.
+StripData strip_data(const Camera& camera, const std::optional<Zone>& zone, Vec3 forward) {
+  const Intrinsics& in = camera.intrinsics;
+  StripData out{};
+  constexpr double kLevel = 1e-9;
+  out.there = in.orthographic && std::abs(forward.z) < kLevel;
+  if (!out.there) return out;
+  const Vec3 right = normalized(cross(forward, {0, 0, 1}));  // for a camera that is turned, too
+  put(out.right, right);
+  if (!zone) return out;
+  const double x = right.x * zone->half_extents.x, y = right.y * zone->half_extents.y;
+  const bool disc = zone->shape == ZoneShape::disc;
+  out.zone_middle = static_cast<float>(dot(right.xy(), zone->center));
+  out.zone_half = static_cast<float>(disc ? std::sqrt(x * x + y * y) : std::abs(x) + std::abs(y));
+  const double height = std::max(kLeastZoneBand, kZoneBand * std::min(in.width, in.height));
+  out.zone_height = static_cast<float>(height / std::abs(in.fy));
+  return out;
+}
+
+/// Pixels that the box around a block can cover, and `room` more on each side.
 PixelRect pixel_rect(const Camera& camera, const BlockData& data, const Block& block,
-                     const Mat3& rotation, const Mat3& world_from_camera) {
+                     const Mat3& rotation, const Mat3& world_from_camera, double room) {
   const Intrinsics& in = camera.intrinsics;
   const PixelRect all{0, 0, in.width - 1, in.height - 1};
   double x0 = std::numeric_limits<double>::infinity(), y0 = x0, x1 = -x0, y1 = -x0;
@@ -207,8 +245,9 @@ PixelRect pixel_rect(const Camera& camera, const BlockData& data, const Block& b
   const auto pixel = [](double value, int size) {
     return static_cast<int>(std::clamp(std::floor(value), -2.0, static_cast<double>(size) + 1.0));
   };
-  return {pixel(x0 - 1, in.width), pixel(y0 - 1, in.height), pixel(x1 + 1, in.width),
-          pixel(y1 + 1, in.height)};
+  const double more = 1.0 + room;
+  return {pixel(x0 - more, in.width), pixel(y0 - more, in.height), pixel(x1 + more, in.width),
+          pixel(y1 + more, in.height)};
 }
 
 }  // namespace
@@ -226,6 +265,7 @@ void prepare_scene(const Scene& scene, SceneData& out) {
   out.edges.clear();
   out.exits.clear();
   out.ground = surface_material(scene.ground.material);
+  out.zone = zone_data(scene.zone);
 
   for (const Wall& wall : scene.walls) {
     const double length = norm(wall.normal);
@@ -273,6 +313,7 @@ void prepare_scene(const Scene& scene, SceneData& out) {
   for (const BlockData& b : out.blocks) width += static_cast<double>(b.width);
   if (!out.blocks.empty()) width /= static_cast<double>(out.blocks.size());
   out.bounce_height = static_cast<float>(kBounceHeight * std::max(width, 1e-3));
+  put(out.ground_light, total + Vec3{kSky[0], kSky[1], kSky[2]});
   // The floor throws back part of what falls on it.
   total = kBounce * (total + Vec3{kSky[0], kSky[1], kSky[2]});
   out.bounce[0] = static_cast<float>(total.x) * out.ground.color[0];
@@ -325,6 +366,17 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
   out.blocks.clear();
   out.planes.clear();
   out.rects.clear();
+  out.strip = strip_data(camera, scene.zone, forward);
+  // Rays along the ground never reach it, whatever rounding makes of their slope.
+  if (out.strip.there) out.ground = {};
+  const bool outlined = out.style == Style::outlined;
+  out.silhouettes.clear();
+  out.screen_edges.clear();
+  put_linear(out.paper, {kPaper[0], kPaper[1], kPaper[2]});
+  put_linear(out.ink, {kInk[0], kInk[1], kInk[2]});
+  out.half_line = static_cast<float>(
+      0.5 * std::max(kLeastLine, kLine * static_cast<double>(std::min(in.width, in.height))));
+  const double room = outlined ? static_cast<double>(out.half_line) + 1.0 : 0.0;
   for (std::size_t k = 0; k < scene.blocks.size(); ++k) {
     const Block& block = scene.blocks[k];
     const Mat3 rotation = matrix(block.world_from_block.rotation);
@@ -336,7 +388,8 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
       out.planes.push_back(plane_map(
           rays, n, static_cast<double>(plane.h) + dot(n, block.world_from_block.position)));
     }
-    out.rects.push_back(pixel_rect(camera, b, block, rotation, world_from_camera));
+    out.rects.push_back(pixel_rect(camera, b, block, rotation, world_from_camera, room));
+    if (outlined) add_silhouette(camera, world_from_camera, block, rotation, out);
   }
   // Walls of a room stay clear, the horizon does not.
   out.fog_start = static_cast<float>(std::max(25.0, 2.0 * distance));

@@ -107,7 +107,8 @@ inline std::size_t keep_one_per_face(const ViewData& view, std::span<const std::
                                      const std::uint8_t* rgb, Scratch& s) {
   const std::size_t rays = view.samples.size() / 2;
   const int width = view.width;
-  const auto& light_of = tone::light_of_byte();
+  const auto& light_of =
+      view.style == Style::shaded ? tone::light_of_byte() : tone::linear_of_byte();
   const float share = 1.0f / static_cast<float>(rays);
   std::size_t kept = 0;
   for (std::size_t p = 0; p < pixels.size(); ++p) {
@@ -151,8 +152,8 @@ inline std::size_t keep_one_per_face(const ViewData& view, std::span<const std::
 }
 
 /// Adds the colours of shaded rays to their pixels and writes the pixels.
-inline void write_sums(std::span<const std::uint32_t> pixels, std::size_t rays, Scratch& s,
-                       std::uint8_t* rgb) {
+inline void write_sums(const ViewData& view, std::span<const std::uint32_t> pixels,
+                       std::size_t rays, Scratch& s, std::uint8_t* rgb) {
   for (std::size_t k = 0; k < rays; ++k) {
     float* sum = s.sum + 3 * s.owner[k];
     sum[0] += s.share[k] * s.r[k];
@@ -164,7 +165,7 @@ inline void write_sums(std::span<const std::uint32_t> pixels, std::size_t rays, 
     s.g[p] = s.sum[3 * p + 1];
     s.b[p] = s.sum[3 * p + 2];
   }
-  tone_batch(s, pixels.size());
+  tone_batch(view, s, pixels.size());
   const auto& bytes = tone::srgb_bytes();
   for (std::size_t p = 0; p < pixels.size(); ++p) write_bytes(s, p, bytes, rgb + 3 * pixels[p]);
 }
@@ -188,12 +189,12 @@ inline void refine_tile(const SceneData& scene, const ViewData& view, const Tile
     const std::size_t kept = keep_one_per_face(view, pixels, planes.rgb, s);
     if (kept == 0) return;
     pad(s, kept);
-    shade_batch(scene, view, candidates(scene, view, s, kept), s, kept);
-    write_sums(pixels, kept, s, planes.rgb);
+    shade_batch(scene, view, s, kept);
+    write_sums(view, pixels, kept, s, planes.rgb);
   });
   in_chunks(s.shadow_pixels, [&](std::span<const std::uint32_t> pixels) {
     const std::size_t n = trace_samples(scene, view, pixels, s);
-    shade_batch(scene, view, candidates(scene, view, s, n), s, n);
+    shade_batch(scene, view, s, n);
     for (std::size_t p = 0; p < pixels.size(); ++p) {
       for (std::size_t c = 0; c < 3; ++c) s.sum[3 * p + c] = 0.0f;
       for (std::size_t k = 0; k < rays; ++k) {
@@ -201,7 +202,7 @@ inline void refine_tile(const SceneData& scene, const ViewData& view, const Tile
         s.share[p * rays + k] = 1.0f / static_cast<float>(rays);
       }
     }
-    write_sums(pixels, n, s, planes.rgb);
+    write_sums(view, pixels, n, s, planes.rgb);
   });
 }
 

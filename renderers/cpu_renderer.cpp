@@ -49,6 +49,7 @@ class CpuRenderer final : public Renderer {
       throw Error(ErrorCode::usage, fmt::format("edge_samples is {}", options.edge_samples),
                   "use 1 (no antialiasing) to 64; 8 is the default");
     }
+    view_.style = options.style;
     view_.samples = sample_offsets(options.edge_samples);
     view_.ambient_occlusion = options.ambient_occlusion;
   }

@@ -9,10 +9,11 @@
 #include <span>
 #include <utility>
 
+#include "renderers/cpu_ground-inl.hpp"
 #include "renderers/cpu_light-inl.hpp"
 #include "renderers/cpu_look.hpp"
+#include "renderers/cpu_surface-inl.hpp"
 #include "renderers/cpu_trace-inl.hpp"
-#include "renderers/texture-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace drystone::cpu::HWY_NAMESPACE {
@@ -32,108 +33,6 @@ struct Candidates {
   std::span<const std::uint16_t> casters;    ///< that can hide a light, light after light
   std::span<const std::uint32_t> caster_begin;
 };
-
-/// How a hit moves when the ray moves by one pixel right and down.
-struct Differentials {
-  V3 x, y;
-};
-
-DRYSTONE_INLINE Differentials differentials(const RayMap& rays, V3 direction, V3 normal, V t) {
-  const V against = dot(normal, direction);
-  const V inverse = set(1.0f) / select(hn::Lt(abs(against), set(1e-6f)), set(1e-6f), against);
-  const auto along = [&](float ox, float oy, float oz, float dx, float dy, float dz) {
-    const V3 e{set(ox) + t * set(dx), set(oy) + t * set(dy), set(oz) + t * set(dz)};
-    return e - direction * (dot(normal, e) * inverse);
-  };
-  return {along(rays.o[0].x, rays.o[1].x, rays.o[2].x, rays.d[0].x, rays.d[1].x, rays.d[2].x),
-          along(rays.o[0].y, rays.o[1].y, rays.o[2].y, rays.d[0].y, rays.d[1].y, rays.d[2].y)};
-}
-
-DRYSTONE_INLINE V3 material_color(const SurfaceMaterial& m, const TexturePoint& at) {
-  const Pattern p = pattern(m.texture, at, m.seed);
-  return mix(set3(m.color), set3(m.color2), p.share) * p.tint;
-}
-
-DRYSTONE_INLINE V3 plane_color(const SurfaceMaterial& m, V3 point, V3 u, V3 v,
-                               const Differentials& d) {
-  if (m.texture < 0) return set3(m.color);
-  const V f = set(m.inv_scale), wide = set(m.inv_scale * kFilterWidth);
-  TexturePoint at;
-  at.u = dot(u, point) * f;
-  at.v = dot(v, point) * f;
-  at.du = (abs(dot(u, d.x)) + abs(dot(u, d.y))) * wide;
-  at.dv = (abs(dot(v, d.x)) + abs(dot(v, d.y))) * wide;
-  at.p = {at.u, at.v, zero()};
-  at.dp = {at.du, at.dv, zero()};
-  at.flat = true;
-  return material_color(m, at);
-}
-
-/// Coordinates on a block's face for textures that are drawn on faces.
-DRYSTONE_INLINE void face_coordinates(const SceneData& scene, const BlockData& block,
-                                      const BlockHit& hit, V face, const Differentials& d,
-                                      TexturePoint& at) {
-  const V f = set(block.material.inv_scale);
-  const V wide = set(block.material.inv_scale * kFilterWidth);
-  const V3 p = hit.point;
-  const V wx = (abs(d.x.x) + abs(d.y.x)) * wide, wy = (abs(d.x.y) + abs(d.y.y)) * wide,
-          wz = (abs(d.x.z) + abs(d.y.z)) * wide;
-  at.p = p * f;
-  at.dp = {wx, wy, wz};
-  at.flat = false;
-  if (block.trunk != 0) {
-    // Wood grows along the block's longest side.
-    V& along = block.trunk == 1 ? at.p.y : at.p.z;
-    V& along_width = block.trunk == 1 ? at.dp.y : at.dp.z;
-    std::swap(at.p.x, along);
-    std::swap(at.dp.x, along_width);
-  }
-  const V3 q = p * f;
-  switch (block.kind) {
-    case ShapeKind::box: {
-      const M on_x = hn::Lt(face, set(2.0f)), on_z = hn::Gt(face, set(3.5f));
-      at.u = select(on_x, q.y, q.x);
-      at.du = select(on_x, wy, wx);
-      at.v = select(on_z, q.y, q.z);
-      at.dv = select(on_z, wy, wz);
-      break;
-    }
-    case ShapeKind::cylinder:
-    case ShapeKind::sphere: {
-      const V rho2 = max(p.x * p.x + p.y * p.y, set(1e-12f)), inverse = set(1.0f) / rho2;
-      const V turns = set(block.wraps / 3.14159274f);
-      at.u = angle_of(p.y, p.x) * turns;
-      at.du = (abs(p.x * d.x.y - p.y * d.x.x) + abs(p.x * d.y.y - p.y * d.y.x)) * inverse * turns *
-              set(kFilterWidth);
-      if (block.kind == ShapeKind::sphere) {
-        const V rho = sqrt(rho2);
-        at.v = angle_of(p.z, rho) * turns;
-        at.dv = wz * set(block.material.scale) / rho * turns;
-      } else {
-        const M on_cap = hn::Gt(face, set(0.5f));
-        at.u = select(on_cap, q.x, at.u);
-        at.du = select(on_cap, wx, at.du);
-        at.v = select(on_cap, q.y, q.z);
-        at.dv = select(on_cap, wy, wz);
-      }
-      break;
-    }
-    case ShapeKind::prism: {
-      at.u = at.v = at.du = at.dv = zero();
-      for (std::uint32_t k = 0; k < block.planes; ++k) {
-        const M here = hn::Eq(face, set(static_cast<float>(k)));
-        if (!any(here)) continue;
-        const PrismPlane& plane = scene.planes[block.first_plane + k];
-        const V3 u = set3(plane.u), v = set3(plane.v);
-        at.u = select(here, dot(u, p) * f, at.u);
-        at.v = select(here, dot(v, p) * f, at.v);
-        at.du = select(here, (abs(dot(u, d.x)) + abs(dot(u, d.y))) * wide, at.du);
-        at.dv = select(here, (abs(dot(v, d.x)) + abs(dot(v, d.y))) * wide, at.dv);
-      }
-      break;
-    }
-  }
-}
 
 /// Rounds edges: the normal leans towards the neighbouring faces within `width` of them. `edge` is
 /// 0 on the face and grows to 1 at an edge.
@@ -214,7 +113,13 @@ DRYSTONE_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Can
   const V3 towards = ray * (set(1.0f) / ray_length);
   const M sky = hn::Eq(id, zero());
   direct = zero();
-  if (all(sky)) return sky_color(towards);
+  const auto background = [&] {
+    const V3 color = sky_color(towards);
+    if (!view.strip.there) return color;
+    const Strip strip = strip_below(scene, view, origin, true);
+    return mix(color, strip.color * set3(scene.ground_light), strip.share);
+  };
+  if (all(sky)) return background();
 
   const V t = select(sky, zero(), t_hit);
   const V3 point = origin + ray * t;
@@ -226,8 +131,12 @@ DRYSTONE_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Can
     const V3 up{zero(), zero(), set(1.0f)};
     const V3 ex{set(1.0f), zero(), zero()}, ey{zero(), set(1.0f), zero()};
     Differentials d{};
-    if (scene.ground.texture >= 0) d = differentials(view.world, ray, up, t);
-    s.albedo = select(ground, plane_color(scene.ground, point, ex, ey, d), s.albedo);
+    if (scene.ground.texture >= 0 || scene.zone.there) d = differentials(view.world, ray, up, t);
+    V3 color = plane_color(scene.ground, point, ex, ey, d);
+    if (scene.zone.there) {
+      color = mix(color, set3(scene.zone.color), zone_share(scene.zone, point, d));
+    }
+    s.albedo = select(ground, color, s.albedo);
   }
   const int walls = static_cast<int>(scene.walls.size());
   for (int k = 0; k < walls; ++k) {
@@ -316,7 +225,7 @@ DRYSTONE_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Can
   const V haze = far * far / (set(1.0f) + far * far);
   color = mix(color, set3(kHorizon), haze);
   direct = direct * (set(1.0f) - haze);
-  if (any(sky)) color = select(sky, sky_color(towards), color);
+  if (any(sky)) color = select(sky, background(), color);
   return color;
 }
 

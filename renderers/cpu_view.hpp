@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "drystone/renderer.hpp"
+
 namespace drystone::cpu {
 
 /// Side of a tile in pixels; candidate lists are made per tile.
@@ -117,9 +119,20 @@ struct LightData {
   float tan_radius;
 };
 
+/// A zone on the ground.
+struct ZoneData {
+  bool there = false;
+  bool disc = false;
+  float center[2];
+  float half[2];
+  float color[3];
+};
+
 /// A scene without a camera.
 struct SceneData {
   SurfaceMaterial ground;
+  ZoneData zone;
+  float ground_light[3];  ///< that open, level ground sends back, of what falls on it
   std::vector<WallData> walls;
   std::vector<BlockData> blocks;
   std::vector<PrismPlane> planes;
@@ -141,8 +154,43 @@ struct PixelRect {
   int x0, y0, x1, y1;
 };
 
+/// A line through two neighbouring corners of a block's outline in the picture: the distance in
+/// pixels, positive outside, is x in_x + y in_y + c (counted from the principal point).
+struct ScreenEdge {
+  float x, y, c;
+  float depth;  ///< of the outline there, metres
+};
+
+/// A block's outline in the picture: convex corners, or an ellipse (of spheres) on which
+/// xx u^2 + 2 xy u v + yy v^2 = 1 about its centre.
+struct Silhouette {
+  bool ellipse = false;
+  std::uint32_t first_edge = 0;
+  std::uint32_t edges = 0;
+  float center[2];
+  float xx, xy, yy;
+  float depth;
+  float x0, y0, x1, y1;  ///< where its line may be drawn; empty where it has none
+};
+
+/// How an orthographic camera that looks level sees the ground: edge-on, as a strip.
+struct StripData {
+  bool there = false;
+  float right[3];     ///< as the camera has it, but level
+  float zone_middle;  ///< along `right`
+  float zone_half;
+  float zone_height;  ///< of its band, metres
+};
+
 /// A scene as one camera sees it.
 struct ViewData {
+  Style style = Style::shaded;
+  StripData strip;
+  float paper[3];  ///< background and outlines of flat styles
+  float ink[3];
+  float half_line = 0.0f;               ///< half width of outlines in pixels
+  std::vector<Silhouette> silhouettes;  ///< of blocks, where outlines are drawn
+  std::vector<ScreenEdge> screen_edges;
   int width = 0;
   int height = 0;
   float cx = 0.0f;

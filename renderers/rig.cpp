@@ -158,6 +158,7 @@ std::vector<Angles> draw_angles(const RigOptions& options, Rng& rng) {
       }
       break;
     case Rig::front:
+    case Rig::front_ortho:
       angles = {{270, 0}};
       break;
     case Rig::side:
@@ -240,6 +241,35 @@ std::vector<Camera> draw_about_tower(const RigOptions& options, const Scene& sce
   return cameras;
 }
 
+/// Level and without perspective: what is framed decides the scale, and the ground's place in the
+/// picture is always the same.
+Camera front_ortho(const RigOptions& options, const Scene& scene, const Extent& set_extent) {
+  const Vec2 axis = axis_of(scene);
+  const Extent own = extent_of(scene);
+  double half_width = 0.0;
+  for (const Block& block : scene.blocks) {
+    const Pose& pose = block.world_from_block;
+    const Vec3 right = transpose_times(matrix(pose.rotation), {1, 0, 0});
+    half_width = std::max({half_width, pose.position.x - axis.x + support(block.shape, right),
+                           axis.x - pose.position.x + support(block.shape, -right)});
+  }
+  double height = own.height_m;
+  if (options.framing == Framing::fixed) {
+    half_width = std::max(half_width, set_extent.radius_m);
+    height = std::max(height, set_extent.height_m);
+  }
+  const double border = border_px(options) + 1e-3;  // rounding must not cost the border
+  const double ground_row = kGroundRow * options.size;
+  const double scale =
+      std::min((0.5 * options.size - border) / half_width, (ground_row - border) / height);
+  const Vec3 target{axis.x, axis.y, 0.5 * height};
+  const double distance = std::max(height, 2.0 * half_width) + 2.0 * own.radius_m;
+  const Intrinsics intrinsics{options.size, options.size,       scale,
+                              scale,        0.5 * options.size, ground_row - scale * target.z,
+                              true};
+  return look_at(target - Vec3{0, distance, 0}, target, intrinsics);
+}
+
 std::vector<Camera> draw_shapestacks(const RigOptions& options, const Scene& scene, Rng& rng) {
   const Intrinsics intrinsics = square_picture(options.size, kShapestacksFovDeg);
   const std::vector<Angles> angles = draw_angles(options, rng);
@@ -279,7 +309,13 @@ void check_rig(const RigOptions& options, const Extent& set_extent) {
   if (!(set_extent.radius_m > 0.0) || !(set_extent.height_m > 0.0)) {
     throw Error(ErrorCode::usage, "a camera rig needs an extent larger than 0 to frame");
   }
-  if (options.rig == Rig::shapestacks16) {
+  if (options.rig == Rig::front_ortho) {
+    if (options.jitter_deg.min() != 0.0 || options.jitter_deg.max() != 0.0 ||
+        options.distance_m != 0.0) {
+      throw Error(ErrorCode::usage, "rig front_ortho looks level, and shows no distance",
+                  "leave out jitter and distance, or use rig front");
+    }
+  } else if (options.rig == Rig::shapestacks16) {
     if (set_extent.height_m > kShapestacksTopM + 1e-9) {
       throw Error(ErrorCode::usage,
                   fmt::format("rig shapestacks16 cuts off towers above {} m, and these can reach "
@@ -315,6 +351,9 @@ std::vector<Camera> place_cameras(const RigOptions& options, const Scene& scene,
   }
   Rng rng(key, Stream::cameras);
   const auto draw = [&] {
+    if (options.rig == Rig::front_ortho) {
+      return std::vector<Camera>{front_ortho(options, scene, set_extent)};
+    }
     return shapestacks ? draw_shapestacks(options, scene, rng)
                        : draw_about_tower(options, scene, set_extent, rng);
   };

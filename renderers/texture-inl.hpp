@@ -20,6 +20,7 @@ struct TexturePoint {
   V du, dv;   ///< what a pixel spans of them
   V3 p;       ///< in space
   V3 dp;      ///< what a pixel spans of it
+  V edge;     ///< distance from the face's border; marks on blocks only
   bool flat;  ///< ground and walls: p is (u, v, 0)
 };
 
@@ -229,6 +230,46 @@ DRYSTONE_INLINE Pattern wood(const TexturePoint& at, std::uint32_t seed) {
           set(1.0f) + set(0.12f) * fine};
 }
 
+/// Whether a texture tells something of the block, so that every style shows it, and needs to know
+/// how far a face reaches.
+inline bool is_mark(int kind) {
+  return kind == static_cast<int>(TextureKind::metal) ||
+         kind == static_cast<int>(TextureKind::frame);
+}
+
+/// A brushed plate: streaks along u, slanting gleams, on blocks a darker rim.
+DRYSTONE_INLINE Pattern metal(const TexturePoint& at, std::uint32_t seed) {
+  constexpr float kFine = 1.0f / 26.0f;  // of a streak's width
+  const V keep = detail(at.dv, 2.0f * kFine);
+  V streak = zero();
+  if (any(hn::Gt(keep, zero()))) {
+    streak = (noise2(at.u * set(0.6f), at.v * set(1.0f / kFine), seed) - set(0.5f)) * keep;
+  }
+  const V gleam_at = at.u + at.v * set(0.45f), gleam_span = at.du + at.dv * set(0.45f);
+  const V up = set(1.0f) - abs(fraction(gleam_at) * set(2.0f) - set(1.0f));  // 0 - 1 - 0
+  const V gleam = (smooth(up * set(1.6f) - set(0.3f)) - set(0.5f)) * detail(gleam_span, 0.8f);
+  const V share = clamp01(set(0.5f) + set(0.7f) * gleam + set(0.3f) * streak);
+  V tint = set(1.0f) + set(0.16f) * streak;
+  if (!at.flat) {
+    const V rim = clamp01(set(0.5f) - (at.edge - set(0.09f)) / max(max(at.du, at.dv), set(1e-3f)));
+    tint = tint * (set(1.0f) - set(0.5f) * rim);
+  }
+  return {share, tint};
+}
+
+/// A border of width 1 around each face, the second colour within; on ground and walls a lattice.
+DRYSTONE_INLINE Pattern frame(const TexturePoint& at) {
+  if (at.flat) {
+    constexpr float kCell = 8.0f;  // borders in a cell's side; two of them are its own
+    const float scale = 1.0f / kCell, border = 2.0f / kCell;
+    const V across = lines(at.u * set(scale), at.du * set(scale), border);
+    const V along = lines(at.v * set(scale), at.dv * set(scale), border);
+    return {(set(1.0f) - across) * (set(1.0f) - along), set(1.0f)};
+  }
+  const V span = max(max(at.du, at.dv), set(1e-3f));
+  return {clamp01(set(0.5f) + (at.edge - set(1.0f)) / span), set(1.0f)};
+}
+
 DRYSTONE_INLINE Pattern pattern(int kind, const TexturePoint& at, std::uint32_t seed) {
   switch (static_cast<TextureKind>(kind)) {
     case TextureKind::checker:
@@ -247,6 +288,10 @@ DRYSTONE_INLINE Pattern pattern(int kind, const TexturePoint& at, std::uint32_t 
       return tiles(at, seed);
     case TextureKind::speckle:
       return speckle(at, seed);
+    case TextureKind::metal:
+      return metal(at, seed);
+    case TextureKind::frame:
+      return frame(at);
   }
   return {zero(), set(1.0f)};
 }

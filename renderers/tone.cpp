@@ -51,4 +51,15 @@ const std::array<float, 256>& light_of_byte() {
   return table;
 }
 
+const std::array<float, 256>& linear_of_byte() {
+  static const std::array<float, 256> table = [] {
+    std::array<float, 256> light{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+      light[byte] = static_cast<float>(linear(static_cast<double>(byte) / 255.0));
+    }
+    return light;
+  }();
+  return table;
+}
+
 }  // namespace drystone::tone

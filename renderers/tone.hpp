@@ -20,6 +20,9 @@ inline constexpr int kEncodeSteps = 4096;
 /// The light (before the tone curve) that a byte stands for.
 [[nodiscard]] const std::array<float, 256>& light_of_byte();
 
+/// The same where no tone curve is applied.
+[[nodiscard]] const std::array<float, 256>& linear_of_byte();
+
 /// Linear value of an sRGB component in 0-1 (IEC 61966-2-1).
 [[nodiscard]] double linear(double srgb);
 

@@ -11,6 +11,7 @@
 #include "drystone/appearance.hpp"
 #include "drystone/fields.hpp"
 #include "drystone/generator.hpp"
+#include "drystone/renderer.hpp"
 #include "drystone/rig.hpp"
 
 namespace drystone {
@@ -34,6 +35,7 @@ struct ImageOptions {
   bool instance = true;
   bool violation = false;
   bool normals = false;
+  Style style = Style::shaded;
   bool soft_shadows = true;
   bool ambient_occlusion = true;
 
@@ -44,6 +46,7 @@ struct ImageOptions {
     visit(self.instance, Field{"instance", "16 bit, 0: background, k + 1: block k"});
     visit(self.violation, Field{"violation", "ShapeStacks' five classes"});
     visit(self.normals, Field{"normals", "world frame, 8 bit RGB"});
+    visit(self.style, Field{"style", "shaded, or without light: flat, outlined, textured"});
     visit(self.soft_shadows, Field{"soft_shadows", "penumbrae as wide as the lights are"});
     visit(self.ambient_occlusion, Field{"ambient_occlusion", "darker where surfaces meet"});
   }

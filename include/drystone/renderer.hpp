@@ -1,9 +1,12 @@
 // One call: scene and cameras in, pictures out.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "drystone/camera.hpp"
@@ -12,7 +15,28 @@
 
 namespace drystone {
 
+/// How pictures are drawn. Ids, depth and normals are the same in every style.
+///
+/// - shaded: lights, shadows, textures, sky.
+/// - flat: every surface in its plain colour on a plain background; of the textures only marks.
+/// - outlined: flat, with a dark line of one width along the outline of every block.
+/// - textured: flat, with the textures.
+///
+/// An orthographic camera that looks level sees the ground edge-on; in every style what lies below
+/// it is then drawn as a strip of the ground's material, with a zone as a band along its upper
+/// edge.
+enum class Style { shaded, flat, outlined, textured };
+template <>
+struct EnumNames<Style> {
+  static constexpr std::array<std::pair<Style, std::string_view>, 4> value{
+      {{Style::shaded, "shaded"},
+       {Style::flat, "flat"},
+       {Style::outlined, "outlined"},
+       {Style::textured, "textured"}}};
+};
+
 struct RenderOptions {
+  Style style = Style::shaded;
   bool rgb = true;
   bool depth = true;
   bool instance = true;

@@ -14,16 +14,17 @@
 
 namespace drystone {
 
-enum class Rig { shapestacks16, orbit, front, side, top, front_side };
+enum class Rig { shapestacks16, orbit, front, side, top, front_side, front_ortho };
 template <>
 struct EnumNames<Rig> {
-  static constexpr std::array<std::pair<Rig, std::string_view>, 6> value{
+  static constexpr std::array<std::pair<Rig, std::string_view>, 7> value{
       {{Rig::shapestacks16, "shapestacks16"},
        {Rig::orbit, "orbit"},
        {Rig::front, "front"},
        {Rig::side, "side"},
        {Rig::top, "top"},
-       {Rig::front_side, "front_side"}}};
+       {Rig::front_side, "front_side"},
+       {Rig::front_ortho, "front_ortho"}}};
 };
 
 /// fixed: one distance for the tallest tower of the set; fit: each tower fills its pictures.
@@ -87,6 +88,9 @@ struct Extent {
 /// Highest tower that the rig `shapestacks16` takes: its cameras cut off what is above.
 inline constexpr double kShapestacksTopM = 6.0;
 
+/// Where rig `front_ortho` sees the ground, of the picture's height from above.
+inline constexpr double kGroundRow = 0.92;
+
 /// Pixels between a tower and the edge of a picture that `place_cameras` keeps free, except with
 /// `shapestacks16`, which has a border of one pixel.
 [[nodiscard]] double border_px(const RigOptions& options);
@@ -105,11 +109,15 @@ void check_rig(const RigOptions& options, const Extent& set_extent);
 /// front_side.
 /// - shapestacks16: `cam_1` ... `cam_16` where ShapeStacks has them, turned as there, with MuJoCo's
 ///   field of view of 45 degrees; they stand about the world's origin, not about the tower.
+/// - front_ortho: as front, level and without perspective, for planar towers: the ground is seen
+///   edge-on, at kGroundRow of the picture's height. It has no jitter and no distance; a tower
+///   that would be cut off makes the scale smaller.
 ///
-/// All but the last look at the tower's axis, at half the height of what is framed: `set_extent`
-/// with fixed framing, so that towers of all heights stand on one line, and the tower's own extent
-/// with fit. The distance is the one from which what is framed is in view from every elevation that
-/// can be drawn (fixed) or from those drawn (fit), unless the options give one.
+/// All but the last two look at the tower's axis, at half the height of what is framed:
+/// `set_extent` with fixed framing, so that towers of all heights stand on one line, and the
+/// tower's own extent with fit. The distance is the one from which what is framed is in view from
+/// every elevation that can be drawn (fixed) or from those drawn (fit), unless the options give
+/// one.
 ///
 /// Jitter is drawn for every camera. Elevations are kept below 90 degrees and cameras above ground.
 ///

@@ -58,10 +58,24 @@ struct Color {
   friend bool operator==(const Color&, const Color&) = default;
 };
 
-enum class TextureKind { checker, wood, noise, brick, stripes, concrete, tiles, speckle };
+/// The last two are marks, which every style of picture shows: `metal` (a brushed plate) for what
+/// is heavier than it looks, `frame` (a border of width `scale_m`, the second colour within) for
+/// what is hollow.
+enum class TextureKind {
+  checker,
+  wood,
+  noise,
+  brick,
+  stripes,
+  concrete,
+  tiles,
+  speckle,
+  metal,
+  frame
+};
 template <>
 struct EnumNames<TextureKind> {
-  static constexpr std::array<std::pair<TextureKind, std::string_view>, 8> value{
+  static constexpr std::array<std::pair<TextureKind, std::string_view>, 10> value{
       {{TextureKind::checker, "checker"},
        {TextureKind::wood, "wood"},
        {TextureKind::noise, "noise"},
@@ -69,7 +83,9 @@ struct EnumNames<TextureKind> {
        {TextureKind::stripes, "stripes"},
        {TextureKind::concrete, "concrete"},
        {TextureKind::tiles, "tiles"},
-       {TextureKind::speckle, "speckle"}}};
+       {TextureKind::speckle, "speckle"},
+       {TextureKind::metal, "metal"},
+       {TextureKind::frame, "frame"}}};
 };
 
 /// A procedural texture over the surface's own colour: a solid texture in the block's frame (or in

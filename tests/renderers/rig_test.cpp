@@ -427,3 +427,43 @@ TEST_CASE("required margins redraw cameras, and the best draw comes back where n
   }
   CHECK(without < 30);
 }
+
+TEST_CASE("front_ortho stands level, shows the ground on one row, and holds the tower") {
+  RigOptions options;
+  options.rig = Rig::front_ortho;
+  options.size = 240;
+  Rng rng(key_of(31), Stream::structure);
+  const Extent set_extent = extent_bound(6, 0.8);
+  for (int i = 0; i < 60; ++i) {
+    options.framing = i % 2 == 0 ? Framing::fixed : Framing::fit;
+    const Scene scene = wild_tower(rng, 100);
+    const std::vector<Camera> cameras =
+        place_cameras(options, scene, {}, set_extent, key_of(static_cast<std::uint64_t>(i)));
+    REQUIRE(cameras.size() == 1);
+    const Camera& camera = cameras[0];
+    CHECK(camera.name == "front_ortho");
+    CHECK(camera.intrinsics.orthographic);
+    CHECK(camera.azimuth_deg == Approx(270));
+    CHECK(camera.elevation_deg == Approx(0).margin(1e-12));
+    require_close(forward(camera), {0, 1, 0});
+    CHECK(in_view(camera, scene, border_px(options)));
+    CHECK(project(camera, {axis_of(scene).x, 3, 0}).y == Approx(kGroundRow * 240));
+    CHECK(project(camera, {axis_of(scene).x, 3, 0}).x == Approx(120));
+  }
+  // Fixed framing: one scale for a low and a high tower; fit: the tower fills the picture.
+  options.framing = Framing::fixed;
+  const auto scale = [&](const Scene& scene) {
+    return place_cameras(options, scene, {}, set_extent, key_of(0))[0].intrinsics.fx;
+  };
+  CHECK(scale(leaning_cubes(2, {})) == scale(leaning_cubes(6, {0.05, 0})));
+  options.framing = Framing::fit;
+  const Scene tall = leaning_cubes(6, {});
+  const Camera camera = place_cameras(options, tall, {}, set_extent, key_of(0))[0];
+  CHECK(project(camera, {0, 0, 4.8}).y == Approx(border_px(options)).margin(0.01));
+
+  options.jitter_deg = 2.0;
+  CHECK_THROWS_AS(check_rig(options, set_extent), Error);
+  options.jitter_deg = 0.0;
+  options.distance_m = 5.0;
+  CHECK_THROWS_AS(check_rig(options, set_extent), Error);
+}
