@@ -18,33 +18,36 @@ DRYSTONE_INLINE V ink(const ViewData& view, std::span<const std::uint16_t> block
                       V x, V y, V t, V id) {
   V most = zero();
   const V reach = set(view.half_line + 0.5f);
+  const V here = view.orthographic ? zero() - t : set(1.0f) / max(t, set(1e-6f));
   const M background = hn::Lt(id, set(static_cast<float>(first_block)));
   for (const std::uint16_t k : blocks) {
     const Silhouette& s = view.silhouettes[k];
     const M close = both(both(hn::Ge(x, set(s.x0)), hn::Le(x, set(s.x1))),
                          both(hn::Ge(y, set(s.y0)), hn::Le(y, set(s.y1))));
     if (!any(close)) continue;
-    V outside, depth;
+    V outside, nearness;
     if (s.ellipse) {
       const V u = x - set(s.center[0]), v = y - set(s.center[1]);
       const V gu = set(s.xx) * u + set(s.xy) * v, gv = set(s.xy) * u + set(s.yy) * v;
       // The gauge g is 1 on the ellipse, and (g - 1) / |grad g| the distance next to it.
       const V g = sqrt(max(gu * u + gv * v, set(1e-12f)));
       outside = (g - set(1.0f)) * g / sqrt(max(gu * gu + gv * gv, set(1e-20f)));
-      depth = set(s.depth);
+      nearness = set(s.nearness);
     } else {
       outside = set(-1e9f);
-      depth = zero();
+      nearness = zero();
       for (std::uint32_t e = s.first_edge; e < s.first_edge + s.edges; ++e) {
         const ScreenEdge& edge = view.screen_edges[e];
         const V d = set(edge.x) * x + set(edge.y) * y + set(edge.c);
-        depth = select(hn::Gt(d, outside), set(edge.depth), depth);
+        const V n = set(edge.near_x) * x + set(edge.near_y) * y + set(edge.near_c);
+        nearness =
+            select(hn::Gt(d, outside), clamp(n, set(edge.near_low), set(edge.near_high)), nearness);
         outside = max(outside, d);
       }
     }
     // On its own block, on whatever lies behind it, and on the background.
     const M own = hn::Eq(id, set(static_cast<float>(first_block + k)));
-    const M seen = both(close, either(either(own, background), hn::Lt(depth, t)));
+    const M seen = both(close, either(either(own, background), hn::Gt(nearness, here)));
     most = max(most, select(seen, clamp01(reach - abs(outside)), zero()));
   }
   return most;

@@ -348,6 +348,7 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
   out.cx = static_cast<float>(in.cx);
   out.cy = static_cast<float>(in.cy);
   Rays rays{};
+  out.orthographic = in.orthographic;
   if (in.orthographic) {
     rays = {eye, (1.0 / in.fx) * right, (1.0 / in.fy) * down, forward, {}, {}};
     out.pixel_c = static_cast<float>(1.0 / std::abs(in.fx));

@@ -8,13 +8,22 @@
 namespace drystone::cpu {
 namespace {
 
-constexpr int kRim = 64;        ///< corners that stand for a cylinder's rim
+constexpr int kRim = 64;  ///< corners that stand for a cylinder's rim
+constexpr double kLift =
+    0.25;  ///< of a block's radius, by which its line counts as nearer than it is
 constexpr double kSame = 1e-4;  ///< pixels within which two corners are one
 
 struct Corner {
   Vec2 at;  ///< pixels from the principal point
   double depth;
 };
+
+/// What is affine in the picture along a straight edge, and larger the nearer it is. Lifted a
+/// little, so that a line is whole where its block touches another whose face slopes towards the
+/// camera.
+double nearness(const Intrinsics& in, double depth, double lift) {
+  return in.orthographic ? lift - depth : 1.0 / std::max(depth - lift, 0.5 * depth);
+}
 
 std::vector<Vec3> corners_of(const Shape& shape) {
   std::vector<Vec3> corners;
@@ -89,7 +98,7 @@ bool put_ellipse(const Intrinsics& in, Vec3 c, double radius, Silhouette& out) {
   out.xx = static_cast<float>(xx / scale / (in.fx * in.fx));
   out.xy = static_cast<float>(xy / scale / (in.fx * in.fy));
   out.yy = static_cast<float>(yy / scale / (in.fy * in.fy));
-  out.depth = static_cast<float>(c.z);
+  out.nearness = static_cast<float>(nearness(in, c.z, kLift * radius));
   // Half extents of the ellipse: roots of the inverse matrix' diagonal.
   const double half_x = std::abs(in.fx) * std::sqrt(scale * yy / (0.25 * det));
   const double half_y = std::abs(in.fy) * std::sqrt(scale * xx / (0.25 * det));
@@ -100,8 +109,8 @@ bool put_ellipse(const Intrinsics& in, Vec3 c, double radius, Silhouette& out) {
   return true;
 }
 
-bool put_polygon(const Intrinsics& in, const std::vector<Vec3>& corners, Silhouette& out,
-                 std::vector<ScreenEdge>& edges) {
+bool put_polygon(const Intrinsics& in, const std::vector<Vec3>& corners, double lift,
+                 Silhouette& out, std::vector<ScreenEdge>& edges) {
   std::vector<Corner> points;
   for (const Vec3 p : corners) {
     if (!in.orthographic && p.z < 1e-3) return false;
@@ -128,9 +137,18 @@ bool put_polygon(const Intrinsics& in, const std::vector<Vec3>& corners, Silhoue
     const Vec2 along = b.at - a.at;
     const double length = norm(along);
     const Vec2 out_of{along.y / length, -along.x / length};
-    edges.push_back({static_cast<float>(out_of.x), static_cast<float>(out_of.y),
-                     static_cast<float>(-dot(out_of, a.at)),
-                     static_cast<float>(0.5 * (a.depth + b.depth))});
+    const double near_a = nearness(in, a.depth, lift), near_b = nearness(in, b.depth, lift);
+    const Vec2 slope = (near_b - near_a) / (length * length) * along;
+    ScreenEdge edge;
+    edge.x = static_cast<float>(out_of.x);
+    edge.y = static_cast<float>(out_of.y);
+    edge.c = static_cast<float>(-dot(out_of, a.at));
+    edge.near_x = static_cast<float>(slope.x);
+    edge.near_y = static_cast<float>(slope.y);
+    edge.near_c = static_cast<float>(near_a - dot(slope, a.at));
+    edge.near_low = static_cast<float>(std::min(near_a, near_b));
+    edge.near_high = static_cast<float>(std::max(near_a, near_b));
+    edges.push_back(edge);
   }
   out.edges = static_cast<std::uint32_t>(edges.size()) - out.first_edge;
   out.x0 = static_cast<float>(low.x);
@@ -155,7 +173,8 @@ void add_silhouette(const Camera& camera, const Mat3& world_from_camera, const B
   } else {
     std::vector<Vec3> corners = corners_of(block.shape);
     for (Vec3& corner : corners) corner = in_camera(corner);
-    there = put_polygon(camera.intrinsics, corners, out, view.screen_edges);
+    there = put_polygon(camera.intrinsics, corners, kLift * bounding_radius(block.shape), out,
+                        view.screen_edges);
   }
   const float room = view.half_line + 0.5f;
   if (there) {

@@ -158,7 +158,10 @@ struct PixelRect {
 /// pixels, positive outside, is x in_x + y in_y + c (counted from the principal point).
 struct ScreenEdge {
   float x, y, c;
-  float depth;  ///< of the outline there, metres
+  // The outline's nearness at the place next to a pixel: x near_x + y near_y + near_c, between
+  // near_low and near_high. It is -depth without perspective and 1 / depth with it; both are affine
+  // in the picture.
+  float near_x, near_y, near_c, near_low, near_high;
 };
 
 /// A block's outline in the picture: convex corners, or an ellipse (of spheres) on which
@@ -169,7 +172,7 @@ struct Silhouette {
   std::uint32_t edges = 0;
   float center[2];
   float xx, xy, yy;
-  float depth;
+  float nearness;        ///< of an ellipse, as that of edges
   float x0, y0, x1, y1;  ///< where its line may be drawn; empty where it has none
 };
 
@@ -201,6 +204,7 @@ struct ViewData {
   std::vector<RayMap> blocks;
   std::vector<PlaneMap> planes;  ///< of prisms
   std::vector<PixelRect> rects;
+  bool orthographic = false;
   float pixel_c = 0.0f;  ///< a pixel's width in metres at depth t is pixel_c + pixel_t t
   float pixel_t = 0.0f;
   float fog_start = 0.0f;

@@ -257,13 +257,12 @@ DRYSTONE_INLINE Pattern metal(const TexturePoint& at, std::uint32_t seed) {
   return {share, tint};
 }
 
-/// A border of width 1 around each face, the second colour within; on ground and walls a lattice.
+/// A border of width 1 around each face, the second colour within; on ground and walls a lattice
+/// of period 1.
 DRYSTONE_INLINE Pattern frame(const TexturePoint& at) {
   if (at.flat) {
-    constexpr float kCell = 8.0f;  // borders in a cell's side; two of them are its own
-    const float scale = 1.0f / kCell, border = 2.0f / kCell;
-    const V across = lines(at.u * set(scale), at.du * set(scale), border);
-    const V along = lines(at.v * set(scale), at.dv * set(scale), border);
+    constexpr float kBorder = 0.25f;
+    const V across = lines(at.u, at.du, kBorder), along = lines(at.v, at.dv, kBorder);
     return {(set(1.0f) - across) * (set(1.0f) - along), set(1.0f)};
   }
   const V span = max(max(at.du, at.dv), set(1e-3f));
