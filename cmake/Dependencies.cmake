@@ -19,6 +19,15 @@ pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(stb REQUIRED IMPORTED_TARGET stb)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
+if(DRYSTONE_VIDEO)
+  pkg_check_modules(libav QUIET IMPORTED_TARGET libavcodec libavformat libavutil libswscale)
+  if(NOT libav_FOUND)
+    message(STATUS "No videos: pkg-config does not know libavcodec, libavformat, libavutil and "
+      "libswscale. tools/setup installs them.")
+    set(DRYSTONE_VIDEO OFF)
+  endif()
+endif()
+
 # drystone_bundled(TARGET PATTERN INCLUDE [LINK targets...])
 # Makes TARGET of a shared library in the prefix, and has it installed with ours.
 function(drystone_bundled target pattern include)
