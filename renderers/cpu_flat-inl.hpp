@@ -64,12 +64,7 @@ DRYSTONE_INLINE V3 flat_color(const SceneData& scene, const ViewData& view,
   const V3 point = origin + ray * t;
   V3 color = set3(view.paper);
   if (view.strip.there && any(sky)) {
-    const Strip strip = strip_below(scene, view, origin, textured);
-    color = mix(color, strip.color, strip.share);
-    if (view.style == Style::outlined) {
-      const V off = abs(origin.z) / set(view.pixel_c);
-      color = mix(color, set3(view.ink), clamp01(set(view.half_line + 0.5f) - off));
-    }
+    color = select(hn::Gt(face, set(0.5f)), strip_color(scene, view, origin, textured), color);
   }
   const M ground = hn::Eq(id, set(static_cast<float>(kGroundId)));
   if (any(ground)) {
@@ -96,6 +91,10 @@ DRYSTONE_INLINE V3 flat_color(const SceneData& scene, const ViewData& view,
       own = plane_color(wall.material, point, set3(wall.u), set3(wall.v), d);
     }
     color = select(here, own, color);
+  }
+  if (view.strip.there && view.style == Style::outlined) {
+    const V off = abs(origin.z) / set(view.pixel_c);
+    color = mix(color, set3(view.ink), clamp01(set(view.half_line + 0.5f) - off));
   }
   const int first_block = kFirstWallId + walls;
   for (const std::uint16_t k : blocks) {

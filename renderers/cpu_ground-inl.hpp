@@ -32,33 +32,26 @@ DRYSTONE_INLINE V zone_share(const ZoneData& zone, V3 point, const Differentials
   return clamp01(set(0.5f) + (set(1.0f) - rho) / max(span, set(1e-6f)));
 }
 
-/// The ground below a camera that looks level: what a pixel shows of it, and its plain colour.
-struct Strip {
-  V share;
-  V3 color;
-};
-
-DRYSTONE_INLINE Strip strip_below(const SceneData& scene, const ViewData& view, V3 origin,
-                                  bool textured) {
+/// Colour of the ground as a camera that looks level sees it.
+DRYSTONE_INLINE V3 strip_color(const SceneData& scene, const ViewData& view, V3 origin,
+                               bool textured) {
   const V pixel = set(view.pixel_c);
   const V3 right = set3(view.strip.right);
-  Strip strip;
-  strip.share = clamp01(set(0.5f) - origin.z / pixel);
-  strip.color = set3(scene.ground.color);
+  V3 color = set3(scene.ground.color);
   if (textured) {
     const RayMap& w = view.world;
     const Differentials d{{set(w.o[0].x), set(w.o[1].x), set(w.o[2].x)},
                           {set(w.o[0].y), set(w.o[1].y), set(w.o[2].y)}};
-    strip.color = plane_color(scene.ground, origin, right, {zero(), zero(), set(1.0f)}, d);
+    color = plane_color(scene.ground, origin, right, {zero(), zero(), set(1.0f)}, d);
   }
   if (scene.zone.there) {
     const V half = set(0.5f * view.strip.zone_height);
     const V share = overlap(dot(right, origin) - set(view.strip.zone_middle), pixel,
                             set(view.strip.zone_half)) *
                     overlap(origin.z + half, pixel, half);
-    strip.color = mix(strip.color, set3(scene.zone.color), share);
+    color = mix(color, set3(scene.zone.color), share);
   }
-  return strip;
+  return color;
 }
 
 }  // namespace drystone::cpu::HWY_NAMESPACE

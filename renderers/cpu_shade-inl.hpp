@@ -116,8 +116,8 @@ DRYSTONE_INLINE V3 shade(const SceneData& scene, const ViewData& view, const Can
   const auto background = [&] {
     const V3 color = sky_color(towards);
     if (!view.strip.there) return color;
-    const Strip strip = strip_below(scene, view, origin, true);
-    return mix(color, strip.color * set3(scene.ground_light), strip.share);
+    const V3 strip = strip_color(scene, view, origin, true) * set3(scene.ground_light);
+    return select(hn::Gt(face, set(0.5f)), strip, color);
   };
   if (all(sky)) return background();
 

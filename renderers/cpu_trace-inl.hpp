@@ -28,11 +28,11 @@ DRYSTONE_INLINE void take_nearer(M hit, V t, V key, Hits& hits) {
 
 DRYSTONE_INLINE V key_of(int id, int face) { return set(static_cast<float>(id << 8 | face)); }
 
-/// Planes are seen from the front only.
-DRYSTONE_INLINE void trace_plane(const PlaneMap& plane, int id, V x, V y, Hits& hits) {
+/// Planes are seen from the front only, and only by rays that are not `blind` to them.
+DRYSTONE_INLINE void trace_plane(const PlaneMap& plane, int id, V x, V y, M blind, Hits& hits) {
   const V num = at(plane.num, x, y), den = at(plane.den, x, y);
   const M front = both(hn::Lt(den, zero()), hn::Lt(num, zero()));
-  take_nearer(front, num / not_zero(den), key_of(id, 0), hits);
+  take_nearer(but_not(front, blind), num / not_zero(den), key_of(id, 0), hits);
 }
 
 /// Faces: 2 axis + (1 on the positive side).
@@ -115,14 +115,19 @@ DRYSTONE_INLINE std::span<const PlaneMap> planes_of(const BlockData& block, cons
 }
 
 /// Nearest hit of the rays through (x, y) among ground, walls and the given blocks; +inf in the
-/// sky.
+/// sky. Rays of a level camera that run below the ground see its strip, and no wall.
 DRYSTONE_INLINE Hits trace(const SceneData& scene, const ViewData& view,
                            std::span<const std::uint16_t> blocks, V x, V y) {
   Hits hits{set(std::numeric_limits<float>::infinity()), zero()};
-  trace_plane(view.ground, kGroundId, x, y, hits);
+  M below = none();
+  if (view.strip.there) {
+    below = hn::Lt(at(view.world.o[2], x, y), zero());
+    hits.key = select(below, set(1.0f), zero());
+  }
+  trace_plane(view.ground, kGroundId, x, y, none(), hits);
   const int walls = static_cast<int>(view.walls.size());
   for (int k = 0; k < walls; ++k) {
-    trace_plane(view.walls[static_cast<std::size_t>(k)], kFirstWallId + k, x, y, hits);
+    trace_plane(view.walls[static_cast<std::size_t>(k)], kFirstWallId + k, x, y, below, hits);
   }
   for (const std::uint16_t k : blocks) {
     const BlockData& block = scene.blocks[k];

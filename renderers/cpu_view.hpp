@@ -144,7 +144,8 @@ struct SceneData {
   float bounce_height;  ///< metres above the floor at which half of it is there
 };
 
-/// Surface ids: 0 sky, 1 ground, then walls, then blocks. Keys are id << 8 | face.
+/// Surface ids: 0 sky, 1 ground, then walls, then blocks. Keys are id << 8 | face; the sky's face 1
+/// is the strip that a level camera sees of the ground.
 inline constexpr int kSkyId = 0;
 inline constexpr int kGroundId = 1;
 inline constexpr int kFirstWallId = 2;
