@@ -29,7 +29,7 @@ SceneRequest request_of(const LabelStudyOptions& options, int i) {
     return value;
   };
   SceneRequest request;
-  request.tower.difficulty.mode = DifficultyMode::none;
+  request.options.tower.difficulty.mode = DifficultyMode::none;
   Cell& cell = request.cell;
   cell.stable = digit(2) == 0;
   cell.shapes = kShapes[digit(kShapes.size())];
@@ -38,16 +38,16 @@ SceneRequest request_of(const LabelStudyOptions& options, int i) {
   const double second = std::max(0.02, 1.5 * options.band);
   const std::array laws{Law::uniform(options.band, second), Law::uniform(second, 0.05),
                         Law::uniform(0.05, 0.2)};
-  request.tower.margin_share = laws[digit(laws.size())];
+  request.options.tower.margin_share = laws[digit(laws.size())];
   if (!cell.stable) {
     cell.violation =
         cell.shapes == ShapeSet::ccs ? kViolations[digit(kViolations.size())] : Violation::vcom;
   }
   // Two objects cannot hold both a violated centre of mass and a violated surface above each other.
   if (cell.height == 2 && cell.violation == Violation::both) cell.violation = Violation::vpsf;
-  request.tower.shapes = {cell.shapes};
-  request.tower.height = {cell.height};
-  request.tower.violation = {cell.stable ? Violation::vcom : cell.violation};
+  request.options.tower.shapes = {cell.shapes};
+  request.options.tower.height = {cell.height};
+  request.options.tower.violation = {cell.stable ? Violation::vcom : cell.violation};
   return request;
 }
 
@@ -84,7 +84,7 @@ LabelCase study_case(const LabelStudyOptions& options, const std::string& family
     }
     drawn = family(family_name).sample(request, result.key);
   }
-  const Scene& scene = std::get<Draft>(drawn).scene;
+  const Scene& scene = std::get<Group>(drawn)[0].scene;
   const Statics statics = equilibrium(scene);
   const Judgement judgement = simulator.judge(scene, statics, {.band = options.band});
   result.margin_share = statics.margin_share.value_or(0.0);

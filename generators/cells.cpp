@@ -112,20 +112,20 @@ std::optional<Plan> probe(const SceneRequest& request, double share) {
 }
 
 double mapped(const SceneRequest& request, double share) {
-  const bool shapestacks = request.tower.difficulty.mode == DifficultyMode::shapestacks;
+  const bool shapestacks = request.options.tower.difficulty.mode == DifficultyMode::shapestacks;
   return shapestacks && request.cell.difficulty == Difficulty::easy ? easy_share(share) : share;
 }
 
 std::string condition(const SceneRequest& request) {
   const Cell& cell = request.cell;
-  if (request.tower.difficulty.mode == DifficultyMode::matched) {
+  if (request.options.tower.difficulty.mode == DifficultyMode::matched) {
     return cell.difficulty == Difficulty::easy
                ? fmt::format("with neighbours at most {} of the narrower width apart",
                              kEasyMisalignment)
                : fmt::format("with some neighbours at least {} of the narrower width apart",
                              kHardMisalignment);
   }
-  if (request.tower.difficulty.mode == DifficultyMode::shapestacks) {
+  if (request.options.tower.difficulty.mode == DifficultyMode::shapestacks) {
     return cell.difficulty == Difficulty::easy
                ? "with r at most 0.5 wherever a block carries"
                : "with some r between 0.5 and 1 where a block carries";
@@ -135,7 +135,7 @@ std::string condition(const SceneRequest& request) {
 
 /// Why small offsets and few blocks do not go together.
 std::string law_of_lean(const SceneRequest& request) {
-  if (request.tower.difficulty.mode != DifficultyMode::matched ||
+  if (request.options.tower.difficulty.mode != DifficultyMode::matched ||
       request.cell.difficulty != Difficulty::easy || !twins(request).unstable) {
     return {};
   }
@@ -147,7 +147,7 @@ std::string law_of_lean(const SceneRequest& request) {
 }  // namespace
 
 std::string impossible(const SceneRequest& request) {
-  const Law& law = request.tower.margin_share;
+  const Law& law = request.options.tower.margin_share;
   const double least = mapped(request, law.min());
   const double most = mapped(request, law.max());
   if (probe(request, most) && probe(request, least)) return {};
@@ -204,7 +204,7 @@ std::vector<CellShare> tower_cells(const TowerOptions& options) {
   }
   for (const CellShare& entry : cells) {
     SceneRequest request;
-    request.tower = options;
+    request.options.tower = options;
     request.cell = entry.cell;
     const std::string reason = impossible(request);
     if (reason.empty()) continue;
@@ -231,6 +231,7 @@ std::string describe(const Cell& cell) {
   std::string text = fmt::format("h={} {}", cell.height, name(cell.shapes));
   if (cell.difficulty != Difficulty::none) text += fmt::format(" {}", name(cell.difficulty));
   if (cell.violation != Violation::none) text += fmt::format(" {}", name(cell.violation));
+  if (!cell.kind.empty()) text += " " + cell.kind;
   return text + (cell.stable ? " stable" : " unstable");
 }
 

@@ -104,7 +104,7 @@ Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty
     const Role role = i == site.vpsf - 1 ? Role::roller : i == top ? Role::top : Role::support;
     // A roller is welded to what it stands on, so nothing can be violated right under it.
     const bool may_roll = site.vcom != top && site.vpsf != top;
-    plan.parts.push_back(draw_part(request.tower, cell.shapes, role, may_roll, rng));
+    plan.parts.push_back(draw_part(request.options.tower, cell.shapes, role, may_roll, rng));
   }
   return plan;
 }
@@ -145,14 +145,14 @@ double easy_share(double share) { return 0.25 + 0.25 * share; }
 Twins twins(const SceneRequest& request) {
   const Cell& cell = request.cell;
   if (!cell.stable && cell.violation != Violation::vcom) return {false, true};
-  const auto& list = request.tower.violation;
+  const auto& list = request.options.tower.violation;
   const bool vcom = std::find(list.begin(), list.end(), Violation::vcom) != list.end();
-  return {cell.stable || request.tower.stable_share > 0.0,
-          !cell.stable || (vcom && request.tower.stable_share < 1.0)};
+  return {cell.stable || request.options.tower.stable_share > 0.0,
+          !cell.stable || (vcom && request.options.tower.stable_share < 1.0)};
 }
 
 double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
-  const TowerOptions& options = request.tower;
+  const TowerOptions& options = request.options.tower;
   const auto& levels = options.difficulty.levels;
   const bool ranked = request.rank >= 0;
   const auto rank = static_cast<std::uint64_t>(std::max<std::int64_t>(0, request.rank));
@@ -171,10 +171,10 @@ double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
 std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng) {
   constexpr int kMostBuilds = 400;
   constexpr int kMoreBuilds = 200;
-  const DifficultyMode mode = request.tower.difficulty.mode;
+  const DifficultyMode mode = request.options.tower.difficulty.mode;
   const Twins wanted = twins(request);
   const auto can_build = [&](const Plan& plan) {
-    return place(plan, draw_turns(plan, request.tower, rng), mode, wanted).has_value();
+    return place(plan, draw_turns(plan, request.options.tower, rng), mode, wanted).has_value();
   };
   // A plan that fits once by luck would be rejected later: it has to fit once more.
   const auto can_build_again = [&](const Plan& plan) {

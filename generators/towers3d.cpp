@@ -66,17 +66,17 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   constexpr int kTries = 400;
   Rng structure(key, Stream::structure);
   const Twins wanted = twins(request);
-  const DifficultyMode mode = request.tower.difficulty.mode;
+  const DifficultyMode mode = request.options.tower.difficulty.mode;
   for (int i = 0; i < kTries; ++i) {
-    const Turns turns = draw_turns(*plan, request.tower, structure);
+    const Turns turns = draw_turns(*plan, request.options.tower, structure);
     const auto pair = place(*plan, turns, mode, wanted);
     if (!pair) continue;
     const auto& stack = request.cell.stable ? pair->stable : pair->unstable;
     Draft draft;
-    draft.scene = build(*plan, *stack, request.tower, structure);
+    draft.scene = build(*plan, *stack, request.options.tower, structure);
     draft.intent = intent_of(*plan, request.cell);
     dress(draft.scene, request.appearance, key);
-    return draft;
+    return Group{std::move(draft)};
   }
   return Rejected{"no layout has these targets"};
 }
@@ -84,9 +84,12 @@ Drawn sample(const SceneRequest& request, const Key& key) {
 }  // namespace
 
 const Family& towers3d() {
-  static const Family family{"towers3d",
-                             "towers of one block per layer, in three dimensions, like ShapeStacks",
-                             tower_cells, sample};
+  static const Family family{
+      .name = "towers3d",
+      .help = "towers of one block per layer, in three dimensions, like ShapeStacks",
+      .takes = {OptionGroup::tower},
+      .cells = [](const SceneOptions& options) { return tower_cells(options.tower); },
+      .sample = sample};
   return family;
 }
 

@@ -38,12 +38,14 @@ void for_each_column(const Record& record, Visit&& visit) {
   }
   std::optional<double> critical_tilt_deg;
   if (statics.critical_tilt_rad) critical_tilt_deg = degrees(*statics.critical_tilt_rad);
-  std::optional<std::string_view> parent;
-  if (!record.parent.empty()) parent = record.parent;
+  const auto unless_empty = [](const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+  };
 
   visit(Column{"id"}, std::string_view(record.id));
   visit(Column{"set"}, std::string_view(record.set));
   visit(Column{"family"}, std::string_view(record.family));
+  visit(Column{"kind"}, unless_empty(record.kind));
   visit(Column{"shapes"}, name(record.intent.shapes));
   visit(Column{"height"}, static_cast<int>(record.scene.blocks.size()));
   visit(Column{"base_height"}, record.base_height);
@@ -60,7 +62,8 @@ void for_each_column(const Record& record, Visit&& visit) {
   visit(Column{"misalignment_mean"}, record.features.misalignment_mean);
   visit(Column{"p_fall"}, record.features.p_fall);
   visit(Column{"group"}, std::string_view(record.group));
-  visit(Column{"parent"}, parent);
+  visit(Column{"parent"}, unless_empty(record.parent));
+  visit(Column{"variant"}, unless_empty(record.variant));
   visit(Column{"seed"}, record.key.seed);
   visit(Column{"attempt"}, static_cast<int>(record.key.attempt));
   visit(Column{"verdict", true}, name(outcome.verdict));

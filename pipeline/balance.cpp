@@ -18,7 +18,7 @@ struct Samples {
 };
 
 /// Set, shape set, difficulty.
-using Group = std::tuple<std::string, std::string, std::string>;
+using Stratum = std::tuple<std::string, std::string, std::string>;
 /// By height, then by label.
 using ByHeight = std::map<std::size_t, std::array<Samples, 2>>;
 
@@ -72,21 +72,21 @@ double histogram_overlap(std::span<const double> a, std::span<const double> b) {
 }
 
 nlohmann::ordered_json balance_report(const std::vector<Record>& records) {
-  std::map<Group, ByHeight> groups;
+  std::map<Stratum, ByHeight> strata;
   for (const Record& record : records) {
     const auto stable = record.stable();
     if (!stable || !record.statics.margin_share) continue;
-    const Group group{record.set, std::string(name(record.intent.shapes)),
-                      std::string(name(record.intent.difficulty))};
-    Samples& samples = groups[group][record.scene.blocks.size()][*stable ? 1 : 0];
+    const Stratum stratum{record.set, std::string(name(record.intent.shapes)),
+                          std::string(name(record.intent.difficulty))};
+    Samples& samples = strata[stratum][record.scene.blocks.size()][*stable ? 1 : 0];
     samples.margin.push_back(std::abs(*record.statics.margin_share));
     samples.misalignment.push_back(record.features.misalignment_max);
   }
   auto report = nlohmann::ordered_json::array();
-  for (const auto& [group, heights] : groups) {
-    report.push_back({{"set", std::get<0>(group)},
-                      {"shapes", std::get<1>(group)},
-                      {"difficulty", std::get<2>(group)},
+  for (const auto& [stratum, heights] : strata) {
+    report.push_back({{"set", std::get<0>(stratum)},
+                      {"shapes", std::get<1>(stratum)},
+                      {"difficulty", std::get<2>(stratum)},
                       {"between_labels", between_labels(heights)},
                       {"between_heights_unstable", between_heights(heights, 0)},
                       {"between_heights_stable", between_heights(heights, 1)}});

@@ -1,5 +1,6 @@
 #include "pipeline/config_columns.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -86,6 +87,28 @@ ColumnValue value_of(const Record& record, const SplitColumn& column) {
     }
   });
   return result;
+}
+
+std::optional<ColumnValue> planned_value(const Cell& cell, const SplitColumn& column) {
+  if (column.name == "height") return scalar(cell.height);
+  if (column.name == "shapes") return scalar(name(cell.shapes));
+  if (column.name == "stable") return scalar(cell.stable);
+  if (column.name == "violation") return scalar(name(cell.violation));
+  if (column.name == "difficulty") {
+    return cell.difficulty == Difficulty::none ? ColumnValue{} : scalar(name(cell.difficulty));
+  }
+  return std::nullopt;
+}
+
+bool holds(const Where& where, const ColumnValue& value) {
+  if (!where.values.empty()) {
+    return std::any_of(where.values.begin(), where.values.end(), [&](const std::string& text) {
+      return value_from_scalar_json(text) == value;
+    });
+  }
+  const double* const number = std::get_if<double>(&value);
+  return number != nullptr && !(where.min && *number < *where.min) &&
+         !(where.max && *number > *where.max);
 }
 
 std::string scalar_json(const ColumnValue& value) {

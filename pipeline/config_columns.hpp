@@ -2,11 +2,14 @@
 // something, a bin width.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "drystone/config.hpp"
+#include "drystone/generator.hpp"
 #include "drystone/record.hpp"
 
 namespace drystone::config {
@@ -28,6 +31,13 @@ struct SplitColumn {
 /// By name; `label` is another name of `stable`. Null if there is none.
 [[nodiscard]] const SplitColumn* find_split_column(std::string_view name);
 [[nodiscard]] ColumnValue value_of(const Record& record, const SplitColumn& column);
+
+/// What a plan knows of a record before it is drawn: height, shapes, difficulty, violation and
+/// stable; nothing for other columns.
+[[nodiscard]] std::optional<ColumnValue> planned_value(const Cell& cell, const SplitColumn& column);
+
+/// Whether a value meets a condition; null is in no range.
+[[nodiscard]] bool holds(const Where& where, const ColumnValue& value);
 
 /// The JSON scalar that stands for a value; equal values have equal texts.
 [[nodiscard]] std::string scalar_json(const ColumnValue& value);

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <set>
 #include <sstream>
 
 #include "drystone/config.hpp"
+#include "drystone/pipeline.hpp"
 #include "drystone/random.hpp"
 #include "pipeline/config_columns.hpp"
 #include "pipeline/config_read.hpp"
@@ -110,7 +112,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
         .fail(at("family"), fmt::format("there is no family '{}'", set.family),
               json::suggest(set.family, known));
   }
-  const TowerOptions& tower = set.tower;
+  const TowerOptions& tower = set.options.tower;
   check_cells(written(tree, "shapes"), at("shapes"), tower.shapes);
   check_cells(written(tree, "height"), at("height"), tower.height);
   check_cells(written(tree, "violation"), at("violation"), tower.violation);
@@ -131,20 +133,8 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   }
 }
 
-/// Reads the fields of one set. `like` has been resolved.
-SetConfig read_set(const Tree& tree, const std::string& path, bool complete) {
-  SetConfig set;
-  MapReader reader(tree, path);
-  SetConfig::describe(set, reader);
-  if (complete) reader.also_known("like");
-  reader.finish();
-  if (complete && tree.find("count") == nullptr) {
-    tree.fail(path, "'count' is missing: how many records are wanted?");
-  }
-  if (complete) check_set(set, tree, path);
-  return set;
-}
-
+/// The visitor that collects the names of fields, of all families or of those that a set's takes.
+template <bool AllFamilies>
 struct FieldNames {
   std::vector<std::string_view> names;
   template <class T>
@@ -153,19 +143,92 @@ struct FieldNames {
   }
 };
 
+template <>
+struct FieldNames<true> : FieldNames<false> {
+  static constexpr bool kAllFamilies = true;
+};
+
+/// Fields of a set of any family.
 std::vector<std::string_view> set_fields() {
-  FieldNames fields;
+  FieldNames<true> fields;
   const SetConfig set;
   SetConfig::describe(set, fields);
   return fields.names;
 }
 
+/// Fields of a set of one family.
+std::vector<std::string_view> fields_of(std::string_view family_name) {
+  SetConfig set;
+  set.family = family_name;
+  FieldNames<false> fields;
+  SetConfig::describe(set, fields);
+  return fields.names;
+}
+
+bool contains(const std::vector<std::string_view>& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// Which family a set will have once it is laid on its base.
+std::string family_of(const Tree& base, const Tree& own) {
+  for (const Tree* tree : {&own, &base}) {
+    const Tree* const found = tree->find("family");
+    if (found != nullptr && found->kind == Tree::Kind::scalar) return found->text;
+  }
+  return std::string(kDefaultFamily);
+}
+
+/// What a set inherits: nothing that its family has no use for.
+Tree inherited(const Tree& base, const std::string& family_name) {
+  const std::vector<std::string_view> all = set_fields();
+  const std::vector<std::string_view> taken = fields_of(family_name);
+  Tree result = base;
+  std::erase_if(result.entries, [&](const Entry& entry) {
+    return contains(all, entry.key) && !contains(taken, entry.key);
+  });
+  return result;
+}
+
+/// @throws Error(usage) for a field that only other families take
+void check_fields(const Tree& own, const std::string& path, const std::string& family_name) {
+  const std::vector<std::string_view> all = set_fields();
+  const std::vector<std::string_view> taken = fields_of(family_name);
+  for (const Entry& entry : own.entries) {
+    if (!contains(all, entry.key) || contains(taken, entry.key)) continue;
+    std::string others;
+    for (const Family& candidate : families()) {
+      if (!contains(fields_of(candidate.name), entry.key)) continue;
+      others += fmt::format("{}{}", others.empty() ? "" : ", ", candidate.name);
+    }
+    entry.fail(path, fmt::format("family '{}' has no field '{}'", family_name, entry.key),
+               fmt::format("it belongs to {}", others));
+  }
+}
+
+/// Reads the fields of one set. `like` has been resolved.
+SetConfig read_set(const Tree& tree, const std::string& path, bool complete) {
+  SetConfig set;
+  set.family = family_of(tree, tree);
+  // Defaults may hold fields of any family.
+  if (!complete && tree.find("family") == nullptr) set.family.clear();
+  for (const Family& candidate : families()) {
+    if (candidate.name == set.family && candidate.defaults) candidate.defaults(set.options);
+  }
+  MapReader reader(tree, path);
+  SetConfig::describe(set, reader);
+  if (complete) reader.also_known("like");
+  reader.finish();
+  if (complete && tree.find("count") == nullptr && set.from.set.empty()) {
+    tree.fail(path, "'count' is missing: how many records are wanted?");
+  }
+  if (complete) check_set(set, tree, path);
+  return set;
+}
+
 /// A file without `sets:` has the fields of its only set at the top level: moves them into one.
 void gather_only_set(Tree& root) {
   const std::vector<std::string_view> fields = set_fields();
-  const auto is_field = [&](const Entry& entry) {
-    return std::find(fields.begin(), fields.end(), entry.key) != fields.end();
-  };
+  const auto is_field = [&](const Entry& entry) { return contains(fields, entry.key); };
   const auto stray = std::find_if(root.entries.begin(), root.entries.end(), is_field);
   if (root.find("sets") != nullptr) {
     if (stray != root.entries.end()) {
@@ -186,6 +249,35 @@ void gather_only_set(Tree& root) {
   Tree sets = set;
   sets.entries = {{std::string(kOnlySet), root.line, root.column, std::move(set)}};
   root.entries.push_back({"sets", root.line, root.column, std::move(sets)});
+}
+
+/// The conditions on bases must be such as a plan can check.
+void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, const Tree& tree,
+                const std::string& path) {
+  const Tree* const from = tree.find("from");
+  if (from == nullptr || set.from.set.empty()) return;
+  const auto base = std::find_if(earlier.begin(), earlier.end(), [&](const SetConfig& candidate) {
+    return candidate.name == set.from.set;
+  });
+  if (base == earlier.end()) {
+    std::vector<std::string_view> names;
+    for (const SetConfig& candidate : earlier) names.push_back(candidate.name);
+    from->fail(join(path, "from"), fmt::format("'{}' is no earlier set", set.from.set),
+               json::suggest(set.from.set, names));
+  }
+  if (base->family != "towers3d" && base->family != "towers2d") {
+    from->fail(join(path, "from"),
+               fmt::format("family '{}' cannot be derived from '{}'", set.family, base->family),
+               "bases are plain towers: towers3d or towers2d");
+  }
+  for (const Where& where : set.from.where) {
+    const config::SplitColumn* const column = config::find_split_column(where.column);
+    if (column == nullptr || !config::planned_value(Cell{}, *column)) {
+      from->fail(join(path, "from"),
+                 fmt::format("'{}' is not known before the towers are drawn", where.column),
+                 "use height, shapes, difficulty, violation or stable");
+    }
+  }
 }
 
 std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
@@ -223,7 +315,9 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
                    earlier.empty() ? "" : json::suggest(like->text, earlier));
       }
     }
-    Tree merged = config::merge(*base, own);
+    const std::string family_name = family_of(*base, own);
+    check_fields(own, path, family_name);
+    Tree merged = config::merge(inherited(*base, family_name), own);
     // Messages about the set as a whole point at the set, not at the defaults.
     merged.source = own.source;
     merged.line = own.line;
@@ -239,6 +333,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
                    "rename one of them");
       }
     }
+    check_base(set, result, merged, path);
     result.push_back(std::move(set));
     resolved.emplace_back(entry.key, std::move(merged));
   }
@@ -352,6 +447,25 @@ std::int64_t scaled(std::int64_t count, double scale) {
   return std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * scale));
 }
 
+/// Records of a set: what was asked for, times the scale, in whole groups.
+std::int64_t count_of(const Config& config, const SetConfig& set, double scale, const Tree& tree,
+                      const std::string& path) {
+  const std::int64_t size = group_size(family(set.family), set.options);
+  if (set.count % size != 0) {
+    tree.fail(join(path, "count"),
+              fmt::format("{} records are no whole number of groups of {}", set.count, size),
+              fmt::format("{} would be", (set.count / size + 1) * size));
+  }
+  const std::int64_t available =
+      set.from.set.empty() ? std::numeric_limits<std::int64_t>::max() : derived_count(config, set);
+  if (available == 0) {
+    tree.fail(join(path, "from"), fmt::format("no tower of '{}' is a base", set.from.set),
+              "widen `where`");
+  }
+  if (set.count == 0) return available;
+  return std::min(scaled(set.count / size, scale) * size, available);
+}
+
 double read_scale(const Tree& root) {
   const Tree* const tree = root.find("scale");
   if (tree == nullptr) return 1.0;
@@ -384,7 +498,10 @@ Config resolve(Tree root, const std::string& source, std::span<const std::string
 
   const double scale = read_scale(root);
   config.sets = read_sets(root, only_set);
-  for (SetConfig& set : config.sets) set.count = scaled(set.count, scale);
+  for (SetConfig& set : config.sets) {
+    const Tree& tree = only_set ? root : *root.find("sets")->find(set.name);
+    set.count = count_of(config, set, scale, written(tree, "count"), join("sets", set.name));
+  }
   if (const Tree* const splits = root.find("splits")) {
     std::vector<std::string_view> sources;
     for (const SetConfig& set : config.sets) sources.push_back(set.name);

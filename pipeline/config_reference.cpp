@@ -50,6 +50,7 @@ std::string type_name() {
 
 /// The visitor that writes one row of a table for every field, nested ones with dots.
 struct Rows {
+  static constexpr bool kAllFamilies = true;
   std::string prefix;
   std::string out;
 

@@ -86,6 +86,7 @@ Json schema_of(const Field& field, const std::optional<T>*) {
 /// The visitor that collects the properties of an object. Nested structs become definitions, by
 /// the name of their field.
 struct Properties {
+  static constexpr bool kAllFamilies = true;
   Json& definitions;
   Json properties = Json::object();
 

@@ -8,7 +8,7 @@
 namespace drystone {
 namespace {
 
-constexpr std::size_t kProbes = 12;   ///< records per set
+constexpr std::size_t kProbes = 12;   ///< groups per set
 constexpr double kTarOverhead = 768;  ///< header and half a block of padding per member
 
 }  // namespace
@@ -26,8 +26,10 @@ Estimate estimate_cost(const Plan& plan) {
     double bytes = 0.0;
     const auto start = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < probes; ++i) {
-      for (const auto& [name, content] : bench.make(*tasks[i * tasks.size() / probes]).members) {
-        bytes += static_cast<double>(content.size()) + kTarOverhead;
+      for (const MadeRecord& made : bench.make(*tasks[i * tasks.size() / probes]).records) {
+        for (const auto& [name, content] : made.members) {
+          bytes += static_cast<double>(content.size()) + kTarOverhead;
+        }
       }
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

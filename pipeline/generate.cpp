@@ -24,33 +24,34 @@ namespace {
 
 using Attempts = std::map<std::string, std::vector<int>>;
 
-/// Receives records in the plan's order and closes a shard after its last one.
+/// Receives groups in the plan's order and closes a shard after its last one.
 class ShardSequence {
  public:
   ShardSequence(const Plan& plan, const DatasetFolder& folder, bool images)
       : plan_(plan), folder_(folder), images_(images) {}
 
   void add(std::size_t position, Made made) {
-    const auto size = static_cast<std::size_t>(plan_.config.shard_size);
-    const int shard = static_cast<int>(position / size);
-    if (position % size == 0) {
+    const int shard = plan_.shard_of(position);
+    if (position == plan_.shards[static_cast<std::size_t>(shard)]) {
       completion_ = Completion{};
       completion_.shard = shard;
       completion_.plan = plan_.hash;
       if (images_) writer_ = std::make_unique<ShardWriter>(folder_.shard(shard));
     }
-    if (images_) {
-      for (const auto& [member, bytes] : made.members) writer_->add(member, bytes);
-    }
     const Task& task = plan_.tasks[position];
+    const std::string& set = plan_.config.sets[static_cast<std::size_t>(task.set)].name;
     for (const std::string& reason : made.rejections) {
-      ++completion_
-            .rejections[fmt::format("{} | {} | {}", made.record.set, describe(task.cell), reason)];
+      ++completion_.rejections[fmt::format("{} | {} | {}", set, describe(task.cell), reason)];
     }
     completion_.attempts += static_cast<std::int64_t>(made.rejections.size()) + 1;
-    completion_.content.push_back(std::move(made.content));
-    completion_.records.push_back(std::move(made.record));
-    if (position % size == size - 1 || position + 1 == plan_.tasks.size()) close();
+    for (MadeRecord& record : made.records) {
+      if (images_) {
+        for (const auto& [member, bytes] : record.members) writer_->add(member, bytes);
+      }
+      completion_.content.push_back(std::move(record.content));
+      completion_.records.push_back(std::move(record.record));
+    }
+    if (position + 1 == plan_.shards[static_cast<std::size_t>(shard) + 1]) close();
   }
   /// Records in shards that this run has finished.
   [[nodiscard]] std::int64_t kept() const { return kept_; }
@@ -98,17 +99,14 @@ bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool 
                      sha256_of_file(folder.shard(shard)) == completion->file_hash);
 }
 
-/// Positions in the plan of all records whose shard is still to be made.
+/// Positions in the plan of all groups whose shard is still to be made.
 std::vector<std::size_t> positions_to_do(const Plan& plan, const DatasetFolder& folder,
                                          bool images) {
   std::vector<std::size_t> positions;
-  const auto size = static_cast<std::size_t>(plan.config.shard_size);
   for (int shard = 0; shard < plan.shard_count(); ++shard) {
     if (is_complete(plan, folder, shard, images)) continue;
-    const std::size_t first = static_cast<std::size_t>(shard) * size;
-    for (std::size_t p = first; p < std::min(first + size, plan.tasks.size()); ++p) {
-      positions.push_back(p);
-    }
+    const auto s = static_cast<std::size_t>(shard);
+    for (std::size_t p = plan.shards[s]; p < plan.shards[s + 1]; ++p) positions.push_back(p);
   }
   return positions;
 }
@@ -129,7 +127,7 @@ Attempts load_replay(const Plan& plan, const fs::path& file) {
         !Workbench::is_attempt(attempts.at(set)[static_cast<std::size_t>(task.index)])) {
       throw Error(
           ErrorCode::usage, Place{file.string(), 0, 0, {}},
-          fmt::format("the manifest has no attempt for record {} of set '{}'", task.index, set),
+          fmt::format("the manifest has no attempt for group {} of set '{}'", task.index, set),
           "replay the configuration that the manifest was made with");
     }
   }
@@ -151,8 +149,8 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   const std::vector<std::size_t> positions = positions_to_do(plan, folder, options.images);
 
   Progress progress;
-  progress.total = static_cast<std::int64_t>(plan.tasks.size());
-  progress.resumed = progress.total - static_cast<std::int64_t>(positions.size());
+  progress.total = progress.resumed = plan.record_count();
+  for (const std::size_t position : positions) progress.resumed -= plan.tasks[position].size;
   progress.done = progress.resumed;
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
 
@@ -191,7 +189,7 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
             tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel, make) &
             tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](Item item) {
               shards.add(item.first, std::move(*item.second));
-              ++progress.done;
+              progress.done += plan.tasks[item.first].size;
               progress.seconds = seconds();
               if (options.on_progress) options.on_progress(progress);
             }));

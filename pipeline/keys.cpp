@@ -10,10 +10,6 @@ Key record_key(std::uint64_t seed, const SetConfig& set, std::int64_t index, int
           static_cast<std::uint16_t>(attempt)};
 }
 
-std::int64_t index_in_set(const Key& key) {
-  return static_cast<std::int64_t>(key.index & 0xffffffffu);
-}
-
 std::string record_id(const SetConfig& set, std::int64_t index) {
   return fmt::format("{}-{:06}", set.name, index);
 }

@@ -9,13 +9,11 @@
 
 namespace drystone {
 
-/// Key of one attempt at one record. The set's name is part of it, so sets are disjoint, and
-/// neither the order of sets nor another set's size changes a scene.
+/// Key of one attempt at one group of records. The set's name is part of it, so sets are disjoint,
+/// and neither the order of sets nor another set's size changes a scene.
 [[nodiscard]] Key record_key(std::uint64_t seed, const SetConfig& set, std::int64_t index,
                              int attempt);
-/// Index of a record within its set.
-[[nodiscard]] std::int64_t index_in_set(const Key& key);
-/// `<set>-<at least six digits>`
+/// `<set>-<at least six digits>`. @param index of the record within its set
 [[nodiscard]] std::string record_id(const SetConfig& set, std::int64_t index);
 
 }  // namespace drystone

@@ -113,7 +113,10 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   Json cells = Json::array();
   for (const CellCount& count : count_cells(plan)) cells.push_back(cell_json(count));
   Json accepted = Json::object();
-  for (const Record& record : records) accepted[record.set].push_back(record.key.attempt);
+  for (const Task& task : plan.tasks) {
+    const Record& record = records[static_cast<std::size_t>(task.first)];
+    accepted[record.set].push_back(record.key.attempt);
+  }
 
   Json manifest;
   manifest["format"] = kFormat;
@@ -126,6 +129,7 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   manifest["later_splits"] = Json::parse(to_json(later_splits));
   manifest["versions"] = versions();
   manifest["records"] = records.size();
+  manifest["shards"] = static_cast<unsigned>(plan.shard_count());
   manifest["attempts"] = attempts;
   manifest["acceptance"] =
       attempts > 0 ? static_cast<double>(records.size()) / static_cast<double>(attempts) : 1.0;
@@ -155,6 +159,7 @@ Json load_manifest(const fs::path& file) {
                    {"files", Json::object()},
                    {"accepted_attempts", Json::object()},
                    {"records", 0U},
+                   {"shards", 0U},
                    {"images", true}};
   for (const auto& [key, example] : shape.items()) {
     if (!manifest.contains(key) || manifest[key].type() != example.type()) {

@@ -28,7 +28,7 @@ namespace drystone {
 /// @throws Error(usage) for what is no manifest of this format
 [[nodiscard]] nlohmann::ordered_json load_manifest(const std::filesystem::path& file);
 
-/// Accepted attempts by set, indexed like the set's records.
+/// Accepted attempts by set, indexed like the set's groups.
 [[nodiscard]] std::map<std::string, std::vector<int>> accepted_attempts(
     const nlohmann::ordered_json& manifest, const std::filesystem::path& file);
 

@@ -31,8 +31,7 @@ OpenDataset open_dataset(const fs::path& dir) {
   Config config =
       config_from_yaml(manifest["config"].dump(), folder.manifest().string() + " (config)");
   auto later = later_splits(manifest, folder.manifest());
-  const std::int64_t records = manifest["records"];
-  const int shards = static_cast<int>((records + config.shard_size - 1) / config.shard_size);
+  const int shards = manifest["shards"];
   return {std::move(folder), std::move(manifest), std::move(config), std::move(later), shards};
 }
 

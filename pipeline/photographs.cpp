@@ -4,6 +4,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <map>
+
 #include "drystone/rig.hpp"
 
 namespace drystone {
@@ -18,15 +20,31 @@ void add_plane(Sha256& sha, const std::vector<T>& plane) {
 
 }  // namespace
 
-std::vector<View> photo_views(const RigOptions& rig, const Scene& scene, const Statics& statics,
-                              const Extent& set_extent, const Key& key) {
-  std::vector<View> views;
-  for (Camera& camera : place_cameras(rig, scene, statics, set_extent, key)) {
-    const double block = block_px(camera, scene);
-    const double margin = margin_px(camera, scene, statics);
-    views.push_back({std::move(camera), block, margin});
+void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent& set_extent,
+               const Key& key) {
+  // Those who share cameras stand in one scene, as far as the rig can tell.
+  std::map<std::size_t, Scene> together;
+  const auto share_of = [&](const Record& record) {
+    return rig.framing == Framing::fixed ? 0 : record.scene.blocks.size();
+  };
+  for (const Record& record : records) {
+    auto [scene, is_new] = together.try_emplace(share_of(record), record.scene);
+    if (is_new) continue;
+    std::vector<Block>& blocks = scene->second.blocks;
+    blocks.insert(blocks.end(), record.scene.blocks.begin(), record.scene.blocks.end());
   }
-  return views;
+  std::map<std::size_t, std::vector<Camera>> cameras;
+  for (Record& record : records) {
+    const std::size_t share = share_of(record);
+    auto [shared, is_new] = cameras.try_emplace(share);
+    if (is_new) {
+      shared->second = place_cameras(rig, together.at(share), record.statics, set_extent, key);
+    }
+    for (const Camera& camera : shared->second) {
+      record.views.push_back({camera, block_px(camera, record.scene),
+                              margin_px(camera, record.scene, record.statics)});
+    }
+  }
 }
 
 void encode_planes(const ImageOptions& images, const Frame& frame,

@@ -15,10 +15,10 @@
 
 namespace drystone {
 
-/// Cameras of a record with what they show.
-[[nodiscard]] std::vector<View> photo_views(const RigOptions& rig, const Scene& scene,
-                                            const Statics& statics, const Extent& set_extent,
-                                            const Key& key);
+/// Fills in the views of a group's records. With fixed framing all share the same cameras, which
+/// have every member wholly in view; with fit those of equal numbers of blocks do.
+void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent& set_extent,
+               const Key& key);
 
 /// Appends the files of one view, `<stem>.rgb.png` and so on.
 void encode_planes(const ImageOptions& images, const Frame& frame,

@@ -53,20 +53,14 @@ const SplitColumn& column_of(const SplitRule& rule, const std::string& name) {
 void filter(Indices& candidates, const std::vector<Record>& records, const SplitRule& rule,
             const Where& where) {
   const SplitColumn& column = column_of(rule, where.column);
-  std::vector<ColumnValue> wanted;
   for (const std::string& text : where.values) {
-    wanted.push_back(config::value_from_scalar_json(text));
-    if (!config::fits(wanted.back(), column.type)) {
+    if (!config::fits(config::value_from_scalar_json(text), column.type)) {
       fail(rule, fmt::format("column '{}' is {}, not {}", column.name,
                              config::describe(column.type), text));
     }
   }
   std::erase_if(candidates, [&](std::size_t i) {
-    const ColumnValue value = config::value_of(records[i], column);
-    if (!wanted.empty()) return std::find(wanted.begin(), wanted.end(), value) == wanted.end();
-    const double* const number = std::get_if<double>(&value);
-    return number == nullptr || (where.min && *number < *where.min) ||
-           (where.max && *number > *where.max);
+    return !config::holds(where, config::value_of(records[i], column));
   });
 }
 

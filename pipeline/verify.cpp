@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, std::vector<std::uint8_t>>> members_of(const 
   return members;
 }
 
-void compare_again(const Made& made, const std::string& content, const DatasetFolder& folder,
+void compare_again(const MadeRecord& made, const std::string& content, const DatasetFolder& folder,
                    int shard, bool images, VerifyReport& report) {
   const std::string& id = made.record.id;
   if (made.content != content) {
@@ -94,11 +94,15 @@ std::vector<std::size_t> choose(const Plan& plan, const std::map<int, Completion
   std::vector<std::size_t> positions(plan.tasks.size());
   std::iota(positions.begin(), positions.end(), std::size_t{0});
   Rng(Key{seed, 0, 0, 0}, Stream::draw).shuffle(std::span<std::size_t>(positions));
-  const auto size = static_cast<std::size_t>(plan.config.shard_size);
   std::erase_if(positions, [&](std::size_t position) {
-    return !completions.contains(static_cast<int>(position / size));
+    return !completions.contains(plan.shard_of(position));
   });
-  positions.resize(std::min(positions.size(), static_cast<std::size_t>(std::max(0, count))));
+  std::int64_t records = 0;
+  std::size_t groups = 0;
+  while (groups < positions.size() && records < count) {
+    records += plan.tasks[positions[groups++]].size;
+  }
+  positions.resize(groups);
   return positions;
 }
 
@@ -107,15 +111,19 @@ void make_again(const Plan& plan, const OpenDataset& dataset,
                 const std::vector<std::size_t>& positions, VerifyReport& report) {
   const bool images = dataset.manifest["images"];
   Workbench bench(plan, images);
-  const auto size = static_cast<std::size_t>(plan.config.shard_size);
   for (const std::size_t position : positions) {
-    const Completion& completion = completions.at(static_cast<int>(position / size));
-    const Record& record = completion.records.at(position % size);
-    ++report.resampled;
+    const Task& task = plan.tasks[position];
+    const Completion& completion = completions.at(plan.shard_of(position));
+    const std::size_t first_of_shard = plan.shards[static_cast<std::size_t>(completion.shard)];
+    const auto offset = static_cast<std::size_t>(task.first - plan.tasks[first_of_shard].first);
+    const Record& record = completion.records.at(offset);
+    report.resampled += task.size;
     try {
-      const Made made = bench.make_attempt(plan.tasks[position], record.key.attempt);
-      compare_again(made, completion.content.at(position % size), dataset.folder, completion.shard,
-                    images, report);
+      const Made made = bench.make_attempt(task, record.key.attempt);
+      for (std::size_t i = 0; i < made.records.size(); ++i) {
+        compare_again(made.records[i], completion.content.at(offset + i), dataset.folder,
+                      completion.shard, images, report);
+      }
     } catch (const Error& error) {
       if (error.code() != ErrorCode::usage) throw;
       report.findings.push_back(record.id + ": " + error.message());

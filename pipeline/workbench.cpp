@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
+
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "pipeline/keys.hpp"
@@ -39,7 +41,15 @@ RenderOptions render_options(const ImageOptions& images) {
   return options;
 }
 
-Workbench::Workbench(const Plan& plan, bool images) : plan_(plan), images_(images) {}
+Workbench::Workbench(const Plan& plan, bool images) : plan_(plan), images_(images) {
+  for (const Task& task : plan.tasks) {
+    if (task.base >= 0) derived_.emplace(task.base, &task);
+  }
+}
+
+const SetConfig& Workbench::set_of(const Task& task) const {
+  return plan_.config.sets[static_cast<std::size_t>(task.set)];
+}
 
 Renderer& Workbench::renderer(int set) {
   auto& slot = renderers_[set];
@@ -50,17 +60,70 @@ Renderer& Workbench::renderer(int set) {
   return *slot;
 }
 
-std::string Workbench::try_attempt(const Task& task, int attempt, bool replay, Made& made) {
-  const SetConfig& set = plan_.config.sets[static_cast<std::size_t>(task.set)];
-  const Extent& extent = plan_.extents[static_cast<std::size_t>(task.set)];
-  Record& record = made.record;
-  record.key = record_key(plan_.config.seed, set, task.index, attempt);
+Workbench::Attempt Workbench::attempt(const Task& task, int number, bool replay) {
+  if (task.base >= 0) {
+    const Attempt base = attempt(plan_.tasks[static_cast<std::size_t>(task.base)], number, replay);
+    return base.reason.empty() ? derive(task, base, replay) : base;
+  }
+  const Key key = record_key(plan_.config.seed, set_of(task), task.index, number);
+  Attempt drawn = draw(task, nullptr, key, replay);
+  if (replay || !drawn.reason.empty()) return drawn;
+  // A tower from which others are derived has to be right for them, too.
+  const auto [first, last] = derived_.equal_range(&task - plan_.tasks.data());
+  for (auto it = first; it != last && drawn.reason.empty(); ++it) {
+    if (auto reason = derive(*it->second, drawn, replay).reason; !reason.empty()) {
+      drawn.reason = fmt::format("derived for set '{}': {}", set_of(*it->second).name, reason);
+    }
+  }
+  return drawn;
+}
 
+Workbench::Attempt Workbench::derive(const Task& task, const Attempt& base, bool replay) {
+  const Key key = record_key(plan_.config.seed, set_of(task), task.index, base.key.attempt);
+  Attempt derived = draw(task, &base.group.front(), key, replay);
+  derived.camera_key = base.camera_key;
+  for (Record& record : derived.records) {
+    record.group = base.records.front().group;
+    record.parent = base.records.front().id;
+  }
+  return derived;
+}
+
+Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Key& key,
+                                   bool replay) {
+  const SetConfig& set = set_of(task);
+  Attempt result;
+  result.key = result.camera_key = key;
   Drawn drawn =
-      family(set.family).sample({set.tower, set.appearance, task.cell, task.rank}, record.key);
-  if (const auto* rejected = std::get_if<Rejected>(&drawn)) return rejected->reason;
-  auto& draft = std::get<Draft>(drawn);
+      family(set.family).sample({set.options, set.appearance, task.cell, task.rank, base}, key);
+  if (const auto* rejected = std::get_if<Rejected>(&drawn)) {
+    result.reason = rejected->reason;
+    return result;
+  }
+  result.group = std::get<Group>(std::move(drawn));
+  assert(static_cast<int>(result.group.size()) == task.size);
+  const auto id_of = [&](std::size_t member) {
+    return record_id(set, task.index * task.size + static_cast<std::int64_t>(member));
+  };
+  for (std::size_t i = 0; i < result.group.size(); ++i) {
+    const Draft& draft = result.group[i];
+    Record record;
+    record.key = key;
+    record.set = set.name;
+    record.family = set.family;
+    record.kind = task.cell.kind;
+    record.id = id_of(i);
+    record.group = id_of(0);
+    if (draft.parent >= 0) record.parent = id_of(static_cast<std::size_t>(draft.parent));
+    result.reason = judge(set, draft, replay, record);
+    if (!result.reason.empty()) return result;
+    result.records.push_back(std::move(record));
+  }
+  return result;
+}
 
+std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool replay,
+                             Record& record) {
   record.statics = equilibrium(draft.scene);
   const Judgement judgement =
       simulator_.judge(draft.scene, record.statics, {.band = set.label.band});
@@ -72,51 +135,55 @@ std::string Workbench::try_attempt(const Task& task, int attempt, bool replay, M
                                                                            : judgement.agreement;
   record.outcome = judgement.outcome;
   record.intent = draft.intent;
-  record.scene = std::move(draft.scene);
+  record.scene = draft.scene;
+  record.variant = draft.variant;
+  record.replicate = draft.replicate;
+  record.base_height =
+      draft.base_height > 0 ? draft.base_height : static_cast<int>(draft.scene.blocks.size());
   record.features = features(record.scene, record.key);
-  record.views = photo_views(set.views, record.scene, record.statics, extent, record.key);
   return "";
 }
 
 Made Workbench::make(const Task& task) {
-  Made made;
-  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    std::string reason = try_attempt(task, attempt, false, made);
-    if (reason.empty()) {
-      photograph(plan_.config.sets[static_cast<std::size_t>(task.set)], made);
+  std::vector<std::string> rejections;
+  for (int number = 0; number < kMaxAttempts; ++number) {
+    Attempt drawn = attempt(task, number, false);
+    if (drawn.reason.empty()) {
+      Made made = photograph(task, std::move(drawn));
+      made.rejections = std::move(rejections);
       return made;
     }
-    made.rejections.push_back(std::move(reason));
+    rejections.push_back(std::move(drawn.reason));
   }
   throw Error(ErrorCode::usage,
               fmt::format("set '{}': no tower of cell {} came out right in {} attempts (last: {})",
-                          plan_.config.sets[static_cast<std::size_t>(task.set)].name,
-                          describe(task.cell), kMaxAttempts, made.rejections.back()),
+                          set_of(task).name, describe(task.cell), kMaxAttempts, rejections.back()),
               "widen margin_share or edge, or leave this cell out");
 }
 
-Made Workbench::make_attempt(const Task& task, int attempt) {
-  Made made;
-  const std::string reason = try_attempt(task, attempt, true, made);
-  if (!reason.empty()) {
-    throw Error(
-        ErrorCode::usage,
-        fmt::format("attempt {} of record {} in set '{}' cannot be repeated: {}", attempt,
-                    task.index, plan_.config.sets[static_cast<std::size_t>(task.set)].name, reason),
-        "the manifest belongs to another configuration or version of Drystone");
+Made Workbench::make_attempt(const Task& task, int number) {
+  Attempt drawn = attempt(task, number, true);
+  if (!drawn.reason.empty()) {
+    throw Error(ErrorCode::usage,
+                fmt::format("attempt {} of group {} in set '{}' cannot be repeated: {}", number,
+                            task.index, set_of(task).name, drawn.reason),
+                "the manifest belongs to another configuration or version of Drystone");
   }
-  photograph(plan_.config.sets[static_cast<std::size_t>(task.set)], made);
+  return photograph(task, std::move(drawn));
+}
+
+Made Workbench::photograph(const Task& task, Attempt attempt) {
+  set_views(attempt.records, set_of(task).views, plan_.extents[static_cast<std::size_t>(task.set)],
+            attempt.camera_key);
+  Made made;
+  for (Record& record : attempt.records) {
+    encode(task, made.records.emplace_back(MadeRecord{std::move(record), {}, {}}));
+  }
   return made;
 }
 
-void Workbench::photograph(const SetConfig& set, Made& made) {
-  Record& record = made.record;
-  record.set = set.name;
-  record.family = set.family;
-  record.id = record_id(set, index_in_set(record.key));
-  record.group = record.id;
-  record.base_height = static_cast<int>(record.scene.blocks.size());
-
+void Workbench::encode(const Task& task, MadeRecord& made) {
+  const Record& record = made.record;
   ContentHash content;
   content.add(content_json(record));
   std::string json = to_json(record);
@@ -125,12 +192,11 @@ void Workbench::photograph(const SetConfig& set, Made& made) {
   if (images_) {
     std::vector<Camera> cameras;
     for (const View& view : record.views) cameras.push_back(view.camera);
-    const auto set_index = static_cast<int>(&set - plan_.config.sets.data());
-    renderer(set_index).render(record.scene, cameras, frames_);
+    renderer(task.set).render(record.scene, cameras, frames_);
     const std::vector<std::uint8_t> classes = violation_classes(record);
     for (std::size_t i = 0; i < frames_.size(); ++i) {
       content.add(frames_[i]);
-      encode_planes(set.images, frames_[i], classes, fmt::format("{}.cam{}", record.id, i),
+      encode_planes(set_of(task).images, frames_[i], classes, fmt::format("{}.cam{}", record.id, i),
                     encoder_, made.members);
     }
   }

@@ -1,4 +1,4 @@
-// The straight line: one record from its task.
+// The straight line: one group of records from its task.
 #pragma once
 
 #include <map>
@@ -14,11 +14,16 @@
 
 namespace drystone {
 
-/// A record with its files and what it took to get it.
-struct Made {
+/// A record with its files.
+struct MadeRecord {
   Record record;
   std::string content;  ///< hash of scene, label and raw pixels
   std::vector<std::pair<std::string, std::vector<std::uint8_t>>> members;  ///< of the shard
+};
+
+/// A group and what it took to get it.
+struct Made {
+  std::vector<MadeRecord> records;
   std::vector<std::string> rejections;  ///< one reason per attempt
 };
 
@@ -27,22 +32,38 @@ class Workbench {
  public:
   explicit Workbench(const Plan& plan, bool images = true);
 
-  /// Draws towers until one is right. @throws Error(usage) after kMaxAttempts
+  /// Draws groups until one is right. @throws Error(usage) after kMaxAttempts
   [[nodiscard]] Made make(const Task& task);
-  /// Makes the tower of a known accepted attempt; physics is asked for the outcome, not for leave.
+  /// Makes the group of a known accepted attempt; physics is asked for the outcome, not for leave.
   [[nodiscard]] Made make_attempt(const Task& task, int attempt);
 
   static constexpr int kMaxAttempts = 1000;
   [[nodiscard]] static bool is_attempt(int number) { return number >= 0 && number < kMaxAttempts; }
 
  private:
-  /// Empty on success, else the reason of the rejection.
-  [[nodiscard]] std::string try_attempt(const Task& task, int attempt, bool replay, Made& made);
-  void photograph(const SetConfig& set, Made& made);
+  /// A drawn and judged group, not yet photographed; `reason` says why it cannot be kept.
+  struct Attempt {
+    std::string reason;
+    Key key;         ///< of the attempt
+    Key camera_key;  ///< the base's, where there is one: what is derived shares its cameras
+    Group group;
+    std::vector<Record> records;
+  };
+  [[nodiscard]] Attempt attempt(const Task& task, int number, bool replay);
+  /// A group that is derived from the first member of another.
+  [[nodiscard]] Attempt derive(const Task& task, const Attempt& base, bool replay);
+  [[nodiscard]] Attempt draw(const Task& task, const Draft* base, const Key& key, bool replay);
+  /// Judges one member; empty, or why it cannot be kept.
+  [[nodiscard]] std::string judge(const SetConfig& set, const Draft& draft, bool replay,
+                                  Record& record);
+  [[nodiscard]] Made photograph(const Task& task, Attempt attempt);
+  void encode(const Task& task, MadeRecord& made);
+  [[nodiscard]] const SetConfig& set_of(const Task& task) const;
   [[nodiscard]] Renderer& renderer(int set);
 
   const Plan& plan_;
   bool images_;
+  std::multimap<std::int64_t, const Task*> derived_;  ///< by the task that they are derived from
   Simulator simulator_;
   std::map<int, std::unique_ptr<Renderer>> renderers_;  ///< by set
   PngEncoder encoder_;

@@ -19,7 +19,7 @@ int main() {
     ++key.attempt;
     drawn = towers.sample(request, key);
   }
-  const Scene scene = std::get<Draft>(drawn).scene;
+  const Scene scene = std::get<Group>(drawn).front().scene;
 
   const Statics statics = equilibrium(scene);
   const Judgement judgement = Simulator().judge(scene, statics, LabelRule{});

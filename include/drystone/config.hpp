@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "drystone/appearance.hpp"
@@ -52,12 +53,38 @@ struct ImageOptions {
   }
 };
 
-/// One set of records. In YAML its fields lie side by side with those of TowerOptions.
+/// A condition on one column of a record.
+struct Where {
+  std::string column;
+  std::vector<std::string> values;  ///< any of these, as JSON scalars; empty: a range
+  std::optional<double> min;        ///< inclusive; null is in no range
+  std::optional<double> max;        ///< inclusive
+  friend bool operator==(const Where&, const Where&) = default;
+};
+
+/// The towers that a set derives its groups from.
+struct BaseOptions {
+  std::string set;           ///< an earlier set; empty: the family draws bases of its own
+  std::vector<Where> where;  ///< on what is planned: height, shapes, difficulty, violation, stable
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.set, Field{"set", "an earlier set; empty: bases of its own"});
+    visit(self.where,
+          Field{"where", "height, shapes, difficulty, violation and stable of the bases"});
+  }
+};
+
+inline constexpr std::string_view kDefaultFamily = "towers3d";
+
+/// One set of records. In YAML its fields lie side by side with those of the options that its
+/// family takes.
 struct SetConfig {
   std::string name;  ///< [a-z0-9_]+
-  std::string family = "towers3d";
-  std::int64_t count = 0;  ///< records; must be given
-  TowerOptions tower;
+  std::string family{kDefaultFamily};
+  std::int64_t count = 0;  ///< records, whole groups; must be given unless `from` says it
+  BaseOptions from;
+  SceneOptions options;
   AppearanceOptions appearance;
   RigOptions views;
   ImageOptions images;
@@ -67,21 +94,18 @@ struct SetConfig {
   static void describe(Self& self, Visitor&& visit) {
     visit(self.family, Field{"family", "the sampler"});
     visit(self.count, Field{"count", "records; must be given", "", 1, 1e8});
-    TowerOptions::describe(self.tower, visit);
+    // Most visitors are interested in what the family takes, those that document in everything.
+    const auto wants = [&](OptionGroup group) {
+      return requires { std::remove_cvref_t<Visitor>::kAllFamilies; }
+      || takes(self.family, group);
+    };
+    if (wants(OptionGroup::replica)) visit(self.from, Field{"from", "what to derive towers from"});
+    SceneOptions::describe(self.options, visit, wants);
     visit(self.appearance, Field{"appearance", "colours, textures, walls and lights"});
     visit(self.views, Field{"views", "the cameras"});
     visit(self.images, Field{"images", "planes to write"});
     visit(self.label, Field{"label", "what counts as ambiguous"});
   }
-};
-
-/// A condition on one column of a record.
-struct Where {
-  std::string column;
-  std::vector<std::string> values;  ///< any of these, as JSON scalars; empty: a range
-  std::optional<double> min;        ///< inclusive; null is in no range
-  std::optional<double> max;        ///< inclusive
-  friend bool operator==(const Where&, const Where&) = default;
 };
 
 /// A rule that picks records of a set, or of an earlier split. In this order: source, minus, where,

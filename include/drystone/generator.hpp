@@ -77,6 +77,45 @@ struct TowerOptions {
   }
 };
 
+/// In which order a replicated tower A B stands.
+enum class ReplicaOrder { blockwise, interleaved };
+template <>
+struct EnumNames<ReplicaOrder> {
+  static constexpr std::array<std::pair<ReplicaOrder, std::string_view>, 2> value{
+      {{ReplicaOrder::blockwise, "blockwise"}, {ReplicaOrder::interleaved, "interleaved"}}};
+};
+
+/// How family `duplicated` replicates a tower. All members of a group share a base.
+struct ReplicaOptions {
+  std::vector<int> times{1, 2, 3};
+  std::vector<ReplicaOrder> order{ReplicaOrder::blockwise};
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.times,
+          Field{"times", "how often each block is repeated; one member each", "", 1, 6});
+    visit(self.order, Field{"order",
+                            "blockwise (A A B B) or interleaved (A B A B); one member each where "
+                            "they differ"});
+  }
+};
+
+/// Groups of fields of a set. A family takes some of them.
+enum class OptionGroup { tower, replica };
+
+/// What families draw, field by field.
+struct SceneOptions {
+  TowerOptions tower;
+  ReplicaOptions replica;
+
+  /// @param wants tells whether a group's fields are to be visited
+  template <class Self, class Visitor, class Wants>
+  static void describe(Self& self, Visitor&& visit, Wants&& wants) {
+    if (wants(OptionGroup::tower)) TowerOptions::describe(self.tower, visit);
+    if (wants(OptionGroup::replica)) ReplicaOptions::describe(self.replica, visit);
+  }
+};
+
 /// One kind of tower that is counted on its own.
 struct Cell {
   ShapeSet shapes = ShapeSet::cubes;
@@ -84,6 +123,7 @@ struct Cell {
   Difficulty difficulty = Difficulty::none;
   Violation violation = Violation::none;
   bool stable = true;
+  std::string kind = {};  ///< of structure, event or trick; empty: a plain tower
   friend auto operator<=>(const Cell&, const Cell&) = default;
 };
 [[nodiscard]] std::string describe(const Cell& cell);
@@ -99,42 +139,65 @@ struct Impossible {
   std::string reason;
 };
 
+/// One scene as a sampler hands it over, before physics is asked.
+struct Draft {
+  Scene scene;
+  Intent intent;
+  int base_height = 0;       ///< blocks before replication; 0: as many as the scene has
+  int replicate = 1;         ///< how often each block is repeated
+  std::string variant = {};  ///< what tells it from the other members of its group; may be empty
+  int parent = -1;           ///< index of the member that it was made from; -1: none
+};
+/// Scenes that share a base. They are kept or drawn again together, and no split divides them.
+using Group = std::vector<Draft>;
+/// An attempt that came to nothing; counted by reason in the manifest.
+struct Rejected {
+  std::string reason;
+};
+using Drawn = std::variant<Group, Rejected>;
+
 struct SceneRequest {
-  TowerOptions tower;
+  SceneOptions options;
   AppearanceOptions appearance;
   Cell cell;
   /// Number of the tower within its cell, from 0. With it the margins of a cell's towers fill their
   /// law evenly, so that cells that share a law have the same histogram up to a tower or two a bin;
   /// without it (negative) they are independent draws.
   std::int64_t rank = -1;
+  const Draft* base = nullptr;  ///< what to derive the group from; null: the family draws its own
 };
-
-struct Draft {
-  Scene scene;
-  Intent intent;
-};
-/// An attempt that came to nothing; counted by reason in the manifest.
-struct Rejected {
-  std::string reason;
-};
-using Drawn = std::variant<Draft, Rejected>;
 
 /// One family of scenes.
 struct Family {
   std::string_view name;
   std::string_view help;
+  std::vector<OptionGroup> takes;  ///< of SceneOptions that it takes
   /// All cells that the options span. A violation applies where shapes and height can have it:
   /// rollers need shape set ccs, `both` needs three blocks.
   /// @throws Error(usage) naming the cell that cannot exist, the reason, and what to change
-  std::vector<CellShare> (*cells)(const TowerOptions& options);
+  std::vector<CellShare> (*cells)(const SceneOptions& options);
   /// One attempt; a pure function of its arguments. What the tower must have (margin, level,
   /// shapes) is drawn at attempt 0, so that rejection does not bend the distributions.
   Drawn (*sample)(const SceneRequest& request, const Key& key);
+  /// Scenes of a group, the same for all groups of a set. Null: one.
+  int (*group_size)(const SceneOptions& options) = nullptr;
+  /// What the family's options are where nobody says otherwise. Null: as in the structs.
+  void (*defaults)(SceneOptions& options) = nullptr;
+  /// Largest number of blocks on each other that the options can give. Null: the largest height.
+  int (*max_height)(const SceneOptions& options) = nullptr;
+  /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: the
+  /// family derives nothing.
+  std::string (*refuse_base)(const SceneOptions& options, const Cell& base) = nullptr;
 };
 
 /// All families, in alphabetical order.
 [[nodiscard]] std::span<const Family> families();
 /// @throws Error(usage) with the known names
 [[nodiscard]] const Family& family(std::string_view name);
+/// Whether a family takes a group's fields. An unknown family takes all, so that messages about its
+/// name come first.
+[[nodiscard]] bool takes(std::string_view family, OptionGroup group);
+[[nodiscard]] int group_size(const Family& family, const SceneOptions& options);
+[[nodiscard]] int max_height(const Family& family, const SceneOptions& options);
 
 }  // namespace drystone

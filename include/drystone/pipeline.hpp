@@ -16,12 +16,15 @@
 
 namespace drystone {
 
-/// One record that is to be made.
+/// One group of records that is to be made; of most families a single record.
 struct Task {
   int set = 0;             ///< index into Config::sets
-  std::int64_t index = 0;  ///< within the set
+  std::int64_t index = 0;  ///< of the group within the set
   Cell cell;
-  std::int64_t rank = 0;  ///< number of the record within its cell, see SceneRequest::rank
+  std::int64_t rank = 0;   ///< number of the group within its cell, see SceneRequest::rank
+  std::int64_t first = 0;  ///< number of the group's first record in the dataset
+  int size = 1;            ///< records
+  std::int64_t base = -1;  ///< index into Plan::tasks of what it is derived from; -1: nothing
 };
 
 /// Everything that is decided before the first tower is drawn.
@@ -30,19 +33,28 @@ struct Plan {
   std::string hash;             ///< of the resolved configuration but its splits, and of the data version
   std::vector<Task> tasks;      ///< in the order of the dataset; cells are interleaved
   std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
-  [[nodiscard]] int shard_count() const;
+  /// Index of every shard's first task, and the number of tasks at the end. A shard holds
+  /// `shard_size` records or fewer, but always at least one whole group.
+  std::vector<std::size_t> shards;
+  [[nodiscard]] int shard_count() const { return static_cast<int>(shards.size()) - 1; }
+  [[nodiscard]] std::int64_t record_count() const;
+  /// Shard of a task, by its index.
+  [[nodiscard]] int shard_of(std::size_t task) const;
 };
 
-/// Exact counts per cell by largest remainder; the order of cells is a permutation drawn from the
-/// seed, so that ids say nothing of the label.
+/// Exact counts of groups per cell by largest remainder; the order of cells is a permutation drawn
+/// from the seed, so that ids say nothing of the label.
 /// @throws Error(usage) for cells that cannot exist
 [[nodiscard]] Plan make_plan(const Config& config);
+
+/// Records of a set that derives one group from every matching tower of an earlier one.
+[[nodiscard]] std::int64_t derived_count(const Config& config, const SetConfig& set);
 
 /// Counts of one cell.
 struct CellCount {
   std::string set;
   Cell cell;
-  std::int64_t count = 0;
+  std::int64_t count = 0;  ///< records
 };
 [[nodiscard]] std::vector<CellCount> count_cells(const Plan& plan);
 

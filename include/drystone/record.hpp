@@ -28,7 +28,8 @@ struct Record {
   std::string id;  ///< `<set>-<six digits>`; says nothing of the label
   std::string set;
   std::string family;
-  Key key;  ///< names the attempt that was accepted
+  std::string kind;  ///< of structure, event or trick; empty: a plain tower
+  Key key;           ///< names the attempt that was accepted
   Intent intent;
   Scene scene;
   Statics statics;
@@ -38,6 +39,7 @@ struct Record {
   std::vector<View> views;
   std::string group;    ///< records that share a base share a group; a split never divides it
   std::string parent;   ///< id of the record this one was made from; empty: none
+  std::string variant;  ///< what tells it from the other members of its group; may be empty
   int base_height = 0;  ///< blocks before replication
   int replicate = 1;    ///< how often each block is repeated
 

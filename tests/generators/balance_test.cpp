@@ -122,7 +122,7 @@ struct Group {
 Group draw_group(const TowerOptions& options, const Cell& cell, int count, int& attempts) {
   Group group{describe(cell), {}, {}};
   SceneRequest request;
-  request.tower = options;
+  request.options.tower = options;
   request.cell = cell;
   const std::uint64_t first = std::uint64_t{short_hash(describe(cell))} << 16;
   for (int i = 0; i < count; ++i) {
@@ -132,7 +132,7 @@ Group draw_group(const TowerOptions& options, const Cell& cell, int count, int& 
       const Drawn drawn =
           family("towers3d")
               .sample(request, key_of(first + static_cast<std::uint64_t>(i), attempt));
-      const auto* draft = std::get_if<Draft>(&drawn);
+      const auto* draft = only_draft(drawn);
       if (!draft) continue;
       group.shares.push_back(std::abs(draft->intent.margin_share));
       for (const auto& [name, value] : visible_features(draft->scene)) {
@@ -179,7 +179,7 @@ TEST_CASE("matched towers: nothing visible tells the label, and margins follow o
       for (const Difficulty level : levels) {
         for (int height = level == Difficulty::easy ? 4 : 2; height <= 6; ++height) {
           const TowerOptions options = matched(shapes, level, height, most);
-          const auto cells = family("towers3d").cells(options);
+          const auto cells = family("towers3d").cells({.tower = options, .replica = {}});
           REQUIRE(cells.size() == 2);
           const Group stable = draw_group(options, cells[0].cell, count, attempts);
           const Group falling = draw_group(options, cells[1].cell, count, attempts);
@@ -226,7 +226,7 @@ TEST_CASE("shapestacks towers: every level has one law of margins") {
   std::map<Difficulty, std::vector<Group>> groups;
   int attempts = 0;
   int drawn = 0;
-  for (const CellShare& entry : family("towers3d").cells(options)) {
+  for (const CellShare& entry : family("towers3d").cells({.tower = options, .replica = {}})) {
     drawn += count;
     groups[entry.cell.difficulty].push_back(draw_group(options, entry.cell, count, attempts));
   }
@@ -249,7 +249,7 @@ TEST_CASE("without ranks, margins are independent draws from the law") {
   for (int i = 0; i < count; ++i) {
     const Drawn drawn = draw(options, {ShapeSet::cubes, 4, Difficulty::none, Violation::none, true},
                              static_cast<std::uint64_t>(i));
-    sum += std::get<Draft>(drawn).intent.margin_share;
+    sum += std::get<Group>(drawn)[0].intent.margin_share;
   }
   CHECK(std::abs(sum / count - 0.07) < 4.0 * 0.1 / std::sqrt(12.0 * count));
 }

@@ -11,7 +11,7 @@ using Catch::Contains;
 namespace {
 
 std::vector<CellShare> cells(const TowerOptions& options) {
-  return family("towers3d").cells(options);
+  return family("towers3d").cells({.tower = options, .replica = {}});
 }
 
 std::string refusal(const TowerOptions& options) {

@@ -46,11 +46,11 @@ TEST_CASE("surroundings and the i-th colour are the same at every height and lab
   options.difficulty.mode = DifficultyMode::none;
   for (std::uint64_t index = 0; index < 30; ++index) {
     const Scene low =
-        std::get<Draft>(
+        std::get<Group>(
             draw(options, {ShapeSet::cubes, 2, Difficulty::none, Violation::none, true}, index))
             .scene;
     const Scene high =
-        std::get<Draft>(
+        std::get<Group>(
             draw(options, {ShapeSet::ccs, 6, Difficulty::none, Violation::vcom, false}, index, 3))
             .scene;
     CHECK(low.ground == high.ground);

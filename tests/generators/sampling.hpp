@@ -16,9 +16,15 @@ namespace drystone::testing {
 [[nodiscard]] inline Drawn draw(const TowerOptions& options, const Cell& cell, std::uint64_t index,
                                 std::uint16_t attempt = 0) {
   SceneRequest request;
-  request.tower = options;
+  request.options.tower = options;
   request.cell = cell;
   return family("towers3d").sample(request, key_of(index, attempt));
+}
+
+/// The only member of a drawn group; null if the attempt was rejected.
+[[nodiscard]] inline const Draft* only_draft(const Drawn& drawn) {
+  const Group* const group = std::get_if<Group>(&drawn);
+  return group == nullptr ? nullptr : &group->front();
 }
 
 [[nodiscard]] inline Statics exact_statics(const Scene& scene) {

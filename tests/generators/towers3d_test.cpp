@@ -36,12 +36,12 @@ template <class Check>
 Tally check_cells(const TowerOptions& options, int count, Check&& check) {
   Tally tally;
   std::uint64_t index = 0;
-  for (const CellShare& entry : family("towers3d").cells(options)) {
+  for (const CellShare& entry : family("towers3d").cells({.tower = options, .replica = {}})) {
     const Cell& cell = entry.cell;
     for (int i = 0; i < count; ++i) {
       ++tally.drawn;
       const Drawn drawn = draw(options, cell, ++index);
-      const Draft* draft = std::get_if<Draft>(&drawn);
+      const Draft* draft = only_draft(drawn);
       if (!draft) {
         ++tally.rejected;
         CHECK_FALSE(std::get<Rejected>(drawn).reason.empty());
@@ -98,7 +98,7 @@ double misalignment_max(const Scene& scene) {
 }
 
 Draft must_draw(const TowerOptions& options, const Cell& cell, std::uint64_t index) {
-  return std::get<Draft>(draw(options, cell, index));
+  return std::get<Group>(draw(options, cell, index))[0];
 }
 
 }  // namespace
@@ -183,14 +183,14 @@ TEST_CASE("a tower is a pure function of request and key") {
     if (mode == DifficultyMode::matched) options.violation = {Violation::vcom};
     options.margin_share = Law::uniform(0.02, 0.1);
     std::uint64_t index = 0;
-    for (const CellShare& entry : family("towers3d").cells(options)) {
+    for (const CellShare& entry : family("towers3d").cells({.tower = options, .replica = {}})) {
       ++index;
       const Draft first = must_draw(options, entry.cell, index);
       CHECK(must_draw(options, entry.cell, index).scene == first.scene);
       CHECK_FALSE(must_draw(options, entry.cell, index + 1000).scene == first.scene);
       // Another attempt is another tower with the same targets.
       const Drawn again = draw(options, entry.cell, index, 1);
-      const Draft& second = std::get<Draft>(again);
+      const Draft& second = std::get<Group>(again)[0];
       CHECK_FALSE(second.scene == first.scene);
       CHECK(second.intent.margin_share == first.intent.margin_share);
       CHECK(second.intent.critical_interface == first.intent.critical_interface);

@@ -80,8 +80,8 @@ TEST_CASE("A quick start is three lines") {
   CHECK(config.seed == 0);
   CHECK(config.sets[0].name == "train");
   CHECK(config.sets[0].count == 10);
-  CHECK(config.sets[0].tower.height == std::vector<int>{3});
-  CHECK(config.sets[0].tower.shapes == std::vector<ShapeSet>{ShapeSet::ccs});
+  CHECK(config.sets[0].options.tower.height == std::vector<int>{3});
+  CHECK(config.sets[0].options.tower.shapes == std::vector<ShapeSet>{ShapeSet::ccs});
   CHECK(config.sets[0].family == "towers3d");
 }
 
@@ -94,10 +94,10 @@ TEST_CASE("Defaults, like and nesting are resolved") {
   CHECK(train.views.rig == Rig::shapestacks16);
   CHECK(train.views.size == 448);
   CHECK(train.label.band == 0.015);
-  CHECK(train.tower.difficulty.mode == DifficultyMode::shapestacks);
+  CHECK(train.options.tower.difficulty.mode == DifficultyMode::shapestacks);
   CHECK(val.name == "val");
   CHECK(val.count == 100);
-  CHECK(val.tower.height == std::vector<int>{2, 3});
+  CHECK(val.options.tower.height == std::vector<int>{2, 3});
   CHECK(val.views.rig == Rig::shapestacks16);
   CHECK(val.views.size == 224);
 
@@ -117,7 +117,7 @@ TEST_CASE("Defaults, like and nesting are resolved") {
 
 TEST_CASE("Laws are numbers, lists or maps") {
   const auto edge = [](const std::string& law) {
-    return parse("count: 1\nedge: " + law + "\n").sets[0].tower.edge_m;
+    return parse("count: 1\nedge: " + law + "\n").sets[0].options.tower.edge_m;
   };
   CHECK(edge(".5") == Law(0.5));
   CHECK(edge("[0.5, 1]") == Law::choice({0.5, 1}));
@@ -286,10 +286,10 @@ TEST_CASE("Overrides reach every field and name themselves in messages") {
   CHECK(config.sets[0].count == 50);
   CHECK(config.sets[0].views.size == 32);
   CHECK(config.splits[0].draw == 20);
-  CHECK(config.sets[1].tower.edge_m == Law::uniform(0.4, 0.6));
+  CHECK(config.sets[1].options.tower.edge_m == Law::uniform(0.4, 0.6));
   CHECK(parse("count: 1\nedge: {law: uniform, min: 0.4, max: 0.6}\n", {"edge.max=0.5"})
             .sets[0]
-            .tower.edge_m == Law::uniform(0.4, 0.5));
+            .options.tower.edge_m == Law::uniform(0.4, 0.5));
 
   const auto has = [](const std::string& assignment, const std::string& expected) {
     CHECK_THAT(message_of(kStudy, {assignment}), Catch::Contains(expected));
@@ -414,7 +414,7 @@ TEST_CASE("Every preset can be generated") {
     CHECK(config.seed == 5);
     for (const SetConfig& set : config.sets) {
       INFO(set.name);
-      CHECK_NOTHROW(family(set.family).cells(set.tower));
+      CHECK_NOTHROW(family(set.family).cells(set.options));
     }
     const std::string text = [&] {
       std::ifstream stream(entry.path());

@@ -1,0 +1,162 @@
+#include "generators/duplicated.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "drystone/error.hpp"
+#include "generators/cells.hpp"
+#include "generators/towers3d.hpp"
+
+namespace drystone::generators {
+namespace {
+
+constexpr int kMaxBlocks = 20;
+
+/// One member of a group.
+struct Member {
+  int times = 1;
+  ReplicaOrder order = ReplicaOrder::blockwise;
+};
+
+/// Without repetition both orders are the base itself, which is a member once.
+std::vector<Member> members_of(const ReplicaOptions& options) {
+  std::vector<Member> members;
+  for (const int times : options.times) {
+    for (const ReplicaOrder order : options.order) {
+      members.push_back({times, order});
+      if (times == 1) break;
+    }
+  }
+  return members;
+}
+
+/// Index of the `copy`-th repetition of block `i` of a tower of `height`.
+int index_of(int i, int copy, int height, const Member& member) {
+  return member.order == ReplicaOrder::blockwise ? i * member.times + copy : copy * height + i;
+}
+
+/// The blocks of a column repeated in place: every copy keeps its horizontal position, turn, size
+/// and material, and lies on what is below it.
+Scene replicate(const Scene& base, const Member& member) {
+  Scene scene = base;
+  const auto height = static_cast<int>(base.blocks.size());
+  scene.blocks.resize(base.blocks.size() * static_cast<std::size_t>(member.times));
+  for (int i = 0; i < height; ++i) {
+    for (int copy = 0; copy < member.times; ++copy) {
+      scene.blocks[static_cast<std::size_t>(index_of(i, copy, height, member))] =
+          base.blocks[static_cast<std::size_t>(i)];
+    }
+  }
+  double floor = 0.0;
+  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
+    Block& block = scene.blocks[i];
+    const Vec3 up = transpose_times(matrix(block.world_from_block.rotation), {0, 0, 1});
+    const double below = support(block.shape, -up);
+    const double above = support(block.shape, up);
+    block.id = static_cast<int>(i);
+    block.world_from_block.position.z = floor + below;
+    floor += below + above;
+  }
+  return scene;
+}
+
+/// What the base aimed for, at the copies that carry it. Blockwise, the interface between two
+/// different blocks has above it the same centre of mass as in the base; interleaved, that holds
+/// in the topmost copy.
+Intent intent_of(const Intent& base, int height, const Member& member) {
+  Intent intent = base;
+  const bool blockwise = member.order == ReplicaOrder::blockwise;
+  const int topmost = member.times - 1;
+  if (base.critical_interface >= 0) {
+    intent.critical_interface =
+        index_of(base.critical_interface, blockwise ? 0 : topmost, height, member);
+  }
+  if (base.vcom_interface > 0) {
+    intent.vcom_interface = index_of(base.vcom_interface - 1, topmost, height, member) + 1;
+  }
+  return intent;
+}
+
+Drawn sample(const SceneRequest& request, const Key& key) {
+  Draft base;
+  if (request.base != nullptr) {
+    base = *request.base;
+  } else {
+    Drawn drawn = towers3d().sample(request, key);
+    if (std::holds_alternative<Rejected>(drawn)) return drawn;
+    base = std::move(std::get<Group>(drawn).front());
+  }
+  const auto height = static_cast<int>(base.scene.blocks.size());
+  Group group;
+  int first = -1;  // the member that is the base itself
+  for (const Member& member : members_of(request.options.replica)) {
+    Draft draft;
+    draft.scene = replicate(base.scene, member);
+    draft.intent = intent_of(base.intent, height, member);
+    draft.base_height = height;
+    draft.replicate = member.times;
+    if (member.times > 1) {
+      draft.variant = name(member.order);
+      draft.parent = first;
+    } else {
+      first = static_cast<int>(group.size());
+    }
+    group.push_back(std::move(draft));
+  }
+  return group;
+}
+
+std::string refuse_base(const SceneOptions& options, const Cell& base) {
+  if (base.shapes == ShapeSet::ccs) {
+    return "a ball or lying cylinder has no face for its copy to lie on";
+  }
+  const auto& times = options.replica.times;
+  const int blocks = base.height * *std::max_element(times.begin(), times.end());
+  if (blocks <= kMaxBlocks) return {};
+  return fmt::format("{} blocks are more than {}", blocks, kMaxBlocks);
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  const std::vector<CellShare> all = tower_cells(options.tower);
+  for (const CellShare& entry : all) {
+    if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
+      throw Error(ErrorCode::usage,
+                  fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
+                  "use cubes or cuboids, lower heights or fewer times");
+    }
+  }
+  return all;
+}
+
+int group_size_of(const SceneOptions& options) {
+  return static_cast<int>(members_of(options.replica).size());
+}
+
+void set_defaults(SceneOptions& options) { options.tower.height = {2}; }
+
+int max_height_of(const SceneOptions& options) {
+  const auto& heights = options.tower.height;
+  const auto& times = options.replica.times;
+  return *std::max_element(heights.begin(), heights.end()) *
+         *std::max_element(times.begin(), times.end());
+}
+
+}  // namespace
+
+const Family& duplicated() {
+  static const Family family{
+      .name = "duplicated",
+      .help = "towers with every block repeated in place: mechanically the same, only taller",
+      .takes = {OptionGroup::tower, OptionGroup::replica},
+      .cells = cells,
+      .sample = sample,
+      .group_size = group_size_of,
+      .defaults = set_defaults,
+      .max_height = max_height_of,
+      .refuse_base = refuse_base};
+  return family;
+}
+
+}  // namespace drystone::generators
