@@ -249,7 +249,7 @@ TEST_CASE("without ranks, margins are independent draws from the law") {
   for (int i = 0; i < count; ++i) {
     const Drawn drawn = draw(options, {ShapeSet::cubes, 4, Difficulty::none, Violation::none, true},
                              static_cast<std::uint64_t>(i));
-    sum += std::get<Group>(drawn)[0].intent.margin_share;
+    sum += std::get<drystone::Group>(drawn)[0].intent.margin_share;
   }
   CHECK(std::abs(sum / count - 0.07) < 4.0 * 0.1 / std::sqrt(12.0 * count));
 }
