@@ -195,6 +195,10 @@ Record record_from_json(std::string_view text, std::string_view source) {
   record.group = object.required("group").string();
   const Node parent = object.required("parent");
   if (!parent.is_null()) record.parent = id_of(parent);
+  const Node kind = object.required("kind");
+  if (!kind.is_null()) record.kind = kind.string();
+  const Node variant = object.required("variant");
+  if (!variant.is_null()) record.variant = variant.string();
   record.base_height = int_of(object.required("base_height"), 0);
   record.replicate = int_of(object.required("replicate"), 1);
   record.features.misalignment_max = object.required("misalignment_max").number();

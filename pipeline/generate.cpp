@@ -6,7 +6,9 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "drystone/error.hpp"
@@ -70,6 +72,32 @@ class ShardSequence {
   std::unique_ptr<ShardWriter> writer_;
   Completion completion_;
   std::int64_t kept_ = 0;
+};
+
+/// Made groups on their way from the workers to the one that writes. The pipeline itself carries
+/// only positions: it drops what it carries when a stage throws, without destroying it. The locks
+/// are hardly ever waited for; they say what the pipeline guarantees in a way that checkers see.
+class Handover {
+ public:
+  void put(std::size_t position, Made made) {
+    const std::lock_guard lock(waiting_);
+    made_.emplace(position, std::move(made));
+  }
+  template <class Write>
+  void take(std::size_t position, Write&& write) {
+    const std::lock_guard one_writer(writing_);
+    Made made;
+    {
+      const std::lock_guard lock(waiting_);
+      made = std::move(made_.extract(position).mapped());
+    }
+    write(std::move(made));
+  }
+
+ private:
+  std::mutex waiting_;
+  std::mutex writing_;
+  std::map<std::size_t, Made> made_;
 };
 
 /// A completion that cannot be read counts as missing: its shard is made again.
@@ -154,19 +182,19 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   progress.done = progress.resumed;
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
 
-  using Item = std::pair<std::size_t, std::shared_ptr<Made>>;
   const int workers = worker_count(options.workers);
+  Handover handover;
   tbb::enumerable_thread_specific<std::unique_ptr<Workbench>> benches;
-  const auto make = [&](std::size_t position) -> Item {
+  const auto make = [&](std::size_t position) {
     auto& bench = benches.local();
     if (!bench) bench = std::make_unique<Workbench>(plan, options.images);
     const Task& task = plan.tasks[position];
     const std::string& set = config.sets[static_cast<std::size_t>(task.set)].name;
-    return {position,
-            std::make_shared<Made>(
-                replay.empty() ? bench->make(task)
+    handover.put(position, replay.empty()
+                               ? bench->make(task)
                                : bench->make_attempt(
-                                     task, replay.at(set)[static_cast<std::size_t>(task.index)]))};
+                                     task, replay.at(set)[static_cast<std::size_t>(task.index)]));
+    return position;
   };
 
   ShardSequence shards(plan, folder, options.images);
@@ -186,13 +214,17 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
                                               }
                                               return positions[next++];
                                             }) &
-            tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel, make) &
-            tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](Item item) {
-              shards.add(item.first, std::move(*item.second));
-              progress.done += plan.tasks[item.first].size;
-              progress.seconds = seconds();
-              if (options.on_progress) options.on_progress(progress);
-            }));
+            tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, make) &
+            tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
+                                                [&](std::size_t position) {
+                                                  handover.take(position, [&](Made made) {
+                                                    shards.add(position, std::move(made));
+                                                    progress.done += plan.tasks[position].size;
+                                                    progress.seconds = seconds();
+                                                    if (options.on_progress)
+                                                      options.on_progress(progress);
+                                                  });
+                                                }));
   });
   if (progress.done < progress.total) {
     throw Error(ErrorCode::interrupted,

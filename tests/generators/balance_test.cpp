@@ -112,15 +112,15 @@ std::map<std::string, double> visible_features(const Scene& scene) {
   return features;
 }
 
-struct Group {
+struct CellDraws {
   std::string name;
   Samples shares;
   std::map<std::string, Samples> features;
 };
 
 /// Draws a cell as a dataset does: by rank, with the next attempt where one is rejected.
-Group draw_group(const TowerOptions& options, const Cell& cell, int count, int& attempts) {
-  Group group{describe(cell), {}, {}};
+CellDraws draw_group(const TowerOptions& options, const Cell& cell, int count, int& attempts) {
+  CellDraws group{describe(cell), {}, {}};
   SceneRequest request;
   request.options.tower = options;
   request.cell = cell;
@@ -146,10 +146,10 @@ Group draw_group(const TowerOptions& options, const Cell& cell, int count, int& 
 }
 
 /// Least overlap of |margin_share| of any two groups.
-double least_overlap(const std::vector<Group>& groups) {
+double least_overlap(const std::vector<CellDraws>& groups) {
   double least = 1.0;
-  for (const Group& a : groups) {
-    for (const Group& b : groups) least = std::min(least, overlap(a.shares, b.shares));
+  for (const CellDraws& a : groups) {
+    for (const CellDraws& b : groups) least = std::min(least, overlap(a.shares, b.shares));
   }
   return least;
 }
@@ -166,13 +166,13 @@ TowerOptions matched(ShapeSet shapes, Difficulty level, int height, double most)
 }  // namespace
 
 TEST_CASE("matched towers: nothing visible tells the label, and margins follow one law") {
-  const int count = study_size(2000);
+  const int count = std::max(200, study_size(2000));
   // Chance alone separates two samples, the best of some thirty features the more so.
   const double chance = 1.5 / std::sqrt(static_cast<double>(count));
   int attempts = 0;
   int drawn = 0;
   const auto study = [&](double most, const std::vector<Difficulty>& levels) {
-    std::vector<Group> groups;
+    std::vector<CellDraws> groups;
     std::printf("|margin_share| %.2f to %.2f, %d towers a cell and label\n", 0.02, most, count);
     std::printf("%-20s %9s %9s  best single visible features (AUC)\n", "", "margin", "misalign.");
     for (const ShapeSet shapes : {ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs}) {
@@ -181,8 +181,8 @@ TEST_CASE("matched towers: nothing visible tells the label, and margins follow o
           const TowerOptions options = matched(shapes, level, height, most);
           const auto cells = family("towers3d").cells({.tower = options, .replica = {}});
           REQUIRE(cells.size() == 2);
-          const Group stable = draw_group(options, cells[0].cell, count, attempts);
-          const Group falling = draw_group(options, cells[1].cell, count, attempts);
+          const CellDraws stable = draw_group(options, cells[0].cell, count, attempts);
+          const CellDraws falling = draw_group(options, cells[1].cell, count, attempts);
           drawn += 2 * count;
           std::vector<std::pair<double, std::string>> ranked;
           for (const auto& [name, values] : stable.features) {
@@ -219,11 +219,11 @@ TEST_CASE("matched towers: nothing visible tells the label, and margins follow o
 }
 
 TEST_CASE("shapestacks towers: every level has one law of margins") {
-  const int count = study_size(2000);
+  const int count = std::max(200, study_size(2000));
   TowerOptions options;
   options.shapes = {ShapeSet::cubes, ShapeSet::ccs};
   options.violation = {Violation::vcom, Violation::vpsf, Violation::both};
-  std::map<Difficulty, std::vector<Group>> groups;
+  std::map<Difficulty, std::vector<CellDraws>> groups;
   int attempts = 0;
   int drawn = 0;
   for (const CellShare& entry : family("towers3d").cells({.tower = options, .replica = {}})) {
@@ -244,12 +244,12 @@ TEST_CASE("without ranks, margins are independent draws from the law") {
   TowerOptions options;
   options.difficulty.mode = DifficultyMode::none;
   options.margin_share = Law::uniform(0.02, 0.12);
-  const int count = study_size(4000);
+  const int count = std::max(400, study_size(4000));
   double sum = 0.0;
   for (int i = 0; i < count; ++i) {
     const Drawn drawn = draw(options, {ShapeSet::cubes, 4, Difficulty::none, Violation::none, true},
                              static_cast<std::uint64_t>(i));
-    sum += std::get<drystone::Group>(drawn)[0].intent.margin_share;
+    sum += std::get<Group>(drawn)[0].intent.margin_share;
   }
   CHECK(std::abs(sum / count - 0.07) < 4.0 * 0.1 / std::sqrt(12.0 * count));
 }

@@ -45,14 +45,12 @@ TEST_CASE("surroundings and the i-th colour are the same at every height and lab
   TowerOptions options;
   options.difficulty.mode = DifficultyMode::none;
   for (std::uint64_t index = 0; index < 30; ++index) {
-    const Scene low =
-        std::get<Group>(
-            draw(options, {ShapeSet::cubes, 2, Difficulty::none, Violation::none, true}, index))
-            .scene;
-    const Scene high =
-        std::get<Group>(
-            draw(options, {ShapeSet::ccs, 6, Difficulty::none, Violation::vcom, false}, index, 3))
-            .scene;
+    const Scene low = std::get<Group>(draw(
+        options, {ShapeSet::cubes, 2, Difficulty::none, Violation::none, true}, index))[0]
+                          .scene;
+    const Scene high = std::get<Group>(draw(
+        options, {ShapeSet::ccs, 6, Difficulty::none, Violation::vcom, false}, index, 3))[0]
+                           .scene;
     CHECK(low.ground == high.ground);
     CHECK(low.walls == high.walls);
     CHECK(low.lights == high.lights);

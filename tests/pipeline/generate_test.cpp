@@ -153,7 +153,7 @@ TEST_CASE("replaying a manifest's attempts gives the same content") {
   std::ofstream(edited / "manifest.json") << manifest;
   options.replay = edited / "manifest.json";
   options.out = again / "edited";
-  REQUIRE_THROWS_WITH(generate(small_config(), options), Catch::Contains("no attempt for record"));
+  REQUIRE_THROWS_WITH(generate(small_config(), options), Catch::Contains("no attempt for group"));
 }
 
 TEST_CASE("a damaged or missing shard is made again, never taken as it is") {

@@ -98,7 +98,7 @@ TEST_CASE("pictures are those of this version on every machine and with every co
 TEST_CASE("a picture does not depend on what was rendered before it or beside it") {
   const auto kept = make_cpu_renderer(all_planes());
   std::vector<Frame> alone, kept_frames;
-  for (const std::uint64_t k : {3, 1, 4, 1, 5, 0, 2}) {
+  for (const std::uint64_t k : {3u, 1u, 4u, 1u, 5u, 0u, 2u}) {
     const Scene scene = random_scene(k);
     const std::vector<Camera> cameras = some_cameras(k);
     const std::vector<Camera> reversed{cameras[1], cameras[0]};
