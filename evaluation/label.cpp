@@ -1,5 +1,7 @@
 #include "drystone/label.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -18,6 +20,47 @@ std::optional<bool> stands(StaticVerdict verdict) {
   return verdict == StaticVerdict::stands;
 }
 
+/// "0.42 mm (0.1% of width)"
+std::string amount(double meters, double share) {
+  return fmt::format("{:.3g} mm ({:.2g}% of width)", 1000.0 * std::abs(meters),
+                     100.0 * std::abs(share));
+}
+
+std::string block_name(const Scene& scene, int index) {
+  return index < 0 ? "the ground"
+                   : fmt::format("block {}", scene.blocks[static_cast<std::size_t>(index)].id);
+}
+
+/// Of a case that statics calls ambiguous, or whose margin is within the band.
+std::string why_ambiguous(const Scene& scene, const Statics& statics, double band) {
+  const bool near = statics.margin_share && std::abs(*statics.margin_share) < band;
+  const std::string within =
+      fmt::format("the band of {:.3g}% within which nothing is said", 100.0 * band);
+  const auto contact = [&](const Interface& at) {
+    return fmt::format("{} on {}", block_name(scene, at.upper), block_name(scene, at.lower));
+  };
+  for (const Interface& at : statics.interfaces) {
+    if (!at.planar_surface && std::abs(at.margin_share) < band) {
+      return contact(at) + " balances on a line or point";
+    }
+  }
+  if (statics.weakest_interface >= 0) {
+    const Interface& at = statics.interfaces[static_cast<std::size_t>(statics.weakest_interface)];
+    return fmt::format("{}: the centre of mass above is {} {} the edge, in {}", contact(at),
+                       amount(at.margin_m, at.margin_share), at.margin_m < 0 ? "over" : "inside",
+                       within);
+  }
+  if (near && statics.verdict == StaticVerdict::ambiguous && *statics.margin_m == 0.0) {
+    return "it is in balance to within rounding, or on lines and points alone";
+  }
+  if (near) {
+    return fmt::format("{} {} balance, in {}", amount(*statics.margin_m, *statics.margin_share),
+                       *statics.margin_m < 0 ? "short of" : "from losing its", within);
+  }
+  return "statics cannot decide: it holds or falls with contacts that no force law settles (faces "
+         "that touch sideways, slivers, friction at its limit)";
+}
+
 }  // namespace
 
 SceneLabel label_scene(const Scene& scene, Simulator& simulator, const LabelRule& rule) {
@@ -26,6 +69,20 @@ SceneLabel label_scene(const Scene& scene, Simulator& simulator, const LabelRule
   label.judgement = simulator.judge(scene, label.statics, rule);
   if (label.judgement.agreement == Agreement::agree) label.stable = stands(label.statics.verdict);
   return label;
+}
+
+std::string why_unclear(const Scene& scene, const SceneLabel& label, const LabelRule& rule) {
+  const Judgement& judgement = label.judgement;
+  if (judgement.agreement == Agreement::ambiguous) {
+    return why_ambiguous(scene, label.statics, rule.band);
+  }
+  if (judgement.agreement == Agreement::unresolved) {
+    return fmt::format("statics says it {}, and the simulation neither came to rest nor fell",
+                       drystone::name(label.statics.verdict));
+  }
+  return fmt::format("the methods disagree: statics says it {}, the simulation that it {}",
+                     drystone::name(label.statics.verdict),
+                     drystone::name(judgement.outcome.verdict));
 }
 
 std::string to_json(const std::string& name, const SceneLabel& label) {

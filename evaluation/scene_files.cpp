@@ -8,7 +8,8 @@
 #include "drystone/error.hpp"
 #include "drystone/label.hpp"
 #include "drystone/mjcf.hpp"
-#include "drystone/scene_json.hpp"
+#include "scenes/json_read.hpp"
+#include "scenes/scene_json_read.hpp"
 
 namespace drystone {
 namespace {
@@ -27,47 +28,42 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-struct Named {
-  std::string name;
-  std::string scene;  ///< scene JSON
-};
-
-/// Takes {"name", "scene"} apart; a text that is no such object is a scene itself. The scene's own
-/// text goes on to the strict reader, whose messages count lines from 1 in it.
-Named unwrap(std::string_view text, const std::string& fallback_name, const std::string& source) {
-  const auto json = nlohmann::ordered_json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded() || !json.is_object() || !json.contains("scene")) {
-    return {fallback_name, std::string(text)};
+/// Whether a value is {"name", "scene"}: no scene has either key.
+bool is_wrapped(const json::Value& value) {
+  for (const json::Member& member : value.members) {
+    if (member.key == "scene" || member.key == "name") return true;
   }
-  Named named{fallback_name, json["scene"].dump()};
-  if (json.contains("name")) {
-    if (!json["name"].is_string()) {
-      throw Error(ErrorCode::usage, Place{source, 0, 0, {}}, "'name' must be a string");
-    }
-    named.name = json["name"];
-  }
-  return named;
+  return false;
 }
 
-void read_json_lines(const std::string& text, const std::filesystem::path& file,
-                     const std::function<void(const std::string&, const Scene&)>& visit) {
-  std::istringstream lines(text);
-  int number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (is_blank(line)) continue;
-    const std::string source = fmt::format("{}:{}", file.string(), number);
-    const Named named = unwrap(line, fmt::format("{}:{}", file.stem().string(), number), source);
-    visit(named.name, scene_from_json(named.scene, source));
+/// Reads a scene or {"name", "scene"}.
+/// @param source file name, with `:LINE` where the text is one line of the file
+NamedScene read_scene(std::string_view text, const std::string& fallback_name,
+                      const std::string& source) {
+  const json::Document document(text, source);
+  const json::Node root = document.root();
+  NamedScene found;
+  found.name = fallback_name;
+  found.place = document.place(root.value().offset);
+  found.place.source_line.clear();
+  if (!is_wrapped(root.value())) {
+    found.scene = scene_from_node(root);
+    return found;
   }
+  json::Object object(root);
+  if (const auto name = object.optional("name")) found.name = name->string();
+  const json::Node scene = object.required("scene");
+  object.finish();
+  found.scene = scene_from_node(scene);
+  return found;
 }
 
 }  // namespace
 
 void read_scenes(const std::filesystem::path& file,
-                 const std::function<void(const std::string&, const Scene&)>& visit) {
+                 const std::function<void(const NamedScene&)>& visit) {
   if (file.extension() == ".xml" || file.extension() == ".mjcf") {
-    visit(file.stem().string(), scene_from_mjcf(file));
+    visit({file.stem().string(), scene_from_mjcf(file), Place{file.string(), 0, 0, {}}});
     return;
   }
   const std::string text = slurp(file);
@@ -75,15 +71,21 @@ void read_scenes(const std::filesystem::path& file,
     throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}}, "the file holds no scene");
   }
   // One JSON value, over as many lines as it likes, is one scene; anything else is JSON lines.
-  if (file.extension() == ".jsonl" || !nlohmann::json::accept(text)) {
-    const auto first_end = text.find('\n');
-    if (file.extension() == ".jsonl" || nlohmann::json::accept(text.substr(0, first_end))) {
-      read_json_lines(text, file, visit);
-      return;
-    }
+  const bool lines =
+      file.extension() == ".jsonl" ||
+      (!nlohmann::json::accept(text) && nlohmann::json::accept(text.substr(0, text.find('\n'))));
+  if (!lines) {
+    visit(read_scene(text, file.stem().string(), file.string()));
+    return;
   }
-  const Named named = unwrap(text, file.stem().string(), file.string());
-  visit(named.name, scene_from_json(named.scene, file.string()));
+  std::istringstream stream(text);
+  int number = 0;
+  for (std::string line; std::getline(stream, line);) {
+    ++number;
+    if (is_blank(line)) continue;
+    visit(read_scene(line, fmt::format("{}:{}", file.stem().string(), number),
+                     fmt::format("{}:{}", file.string(), number)));
+  }
 }
 
 }  // namespace drystone

@@ -31,6 +31,17 @@ std::string hash_of(const json::Node& node) {
   return node.string();
 }
 
+Dispute dispute_of(const json::Node& node) {
+  json::Object object(node);
+  Dispute dispute;
+  dispute.set = object.required("set").string();
+  dispute.height = static_cast<int>(object.required("height").integer(1, 1'000'000));
+  const json::Node margin = object.required("margin_share");
+  if (!margin.is_null()) dispute.margin_share = margin.number();
+  object.finish();
+  return dispute;
+}
+
 }  // namespace
 
 std::string to_json(const Completion& completion) {
@@ -49,7 +60,21 @@ std::string to_json(const Completion& completion) {
     out += ':';
     json::append_number(out, count);
   }
-  out += "},\"content\":[";
+  out += "},\"disputed\":[";
+  for (bool first = true; const Dispute& dispute : completion.disputed) {
+    out += std::exchange(first, false) ? "{\"set\":" : ",{\"set\":";
+    json::append_string(out, dispute.set);
+    out += ",\"height\":";
+    json::append_number(out, dispute.height);
+    out += ",\"margin_share\":";
+    if (dispute.margin_share) {
+      json::append_number(out, *dispute.margin_share);
+    } else {
+      out += "null";
+    }
+    out += '}';
+  }
+  out += "],\"content\":[";
   for (bool first = true; const std::string& hash : completion.content) {
     if (!std::exchange(first, false)) out += ',';
     json::append_string(out, hash);
@@ -89,6 +114,11 @@ Completion completion_from_json(std::string_view text, std::string_view source) 
   for (const json::Member& member : rejections.value().members) {
     completion.rejections[member.key] =
         json::Node(document, member.value, &rejections, member.key).integer(0, kMax);
+  }
+  const json::Node disputed = object.required("disputed");
+  for (std::size_t i = 0; i < disputed.size(); ++i) {
+    const json::Node item = disputed.item(i);
+    completion.disputed.push_back(dispute_of(item));
   }
   const json::Node content = object.required("content");
   for (std::size_t i = 0; i < content.size(); ++i) {

@@ -7,9 +7,9 @@
 
 #include "drystone/error.hpp"
 #include "drystone/record.hpp"
-#include "drystone/scene_json.hpp"
 #include "output/columns.hpp"
 #include "scenes/json_read.hpp"
+#include "scenes/scene_json_read.hpp"
 
 namespace drystone {
 namespace {
@@ -185,8 +185,8 @@ Record record_from_json(std::string_view text, std::string_view source) {
   const Node root = document.root();
   Object object(root);
   Record record;
-  // The scene's own reader takes it from here, so its places count within the scene.
-  record.scene = scene_from_json(object.required("scene").raw(), source);
+  const Node scene = object.required("scene");
+  record.scene = scene_from_node(scene);
   const int blocks = static_cast<int>(record.scene.blocks.size());
 
   record.id = id_of(object.required("id"));

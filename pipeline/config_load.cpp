@@ -15,6 +15,7 @@
 #include "pipeline/config_columns.hpp"
 #include "pipeline/config_read.hpp"
 #include "pipeline/config_tree.hpp"
+#include "pipeline/plan.hpp"
 #include "scenes/json_suggest.hpp"
 
 namespace drystone {
@@ -103,6 +104,27 @@ void check_cells(const Tree& tree, const std::string& path, const std::vector<T>
   }
 }
 
+/// A margin within the band is drawn again and again in vain.
+void check_band(const SetConfig& set, const Tree& tree, const std::string& path) {
+  if (!takes(set.family, OptionGroup::tower) || !set.from.set.empty()) return;
+  const DifficultyOptions& difficulty = set.options.tower.difficulty;
+  const bool as_given = difficulty.mode != DifficultyMode::shapestacks ||
+                        difficulty.levels != std::vector{Difficulty::easy};
+  const Law& margin = set.options.tower.margin_share;
+  if (set.label.keep_ambiguous || !as_given || margin.min() >= set.label.band) return;
+  const Tree* const label = tree.find("label");
+  const Tree* const band = label == nullptr ? nullptr : label->find("band");
+  const Tree* const law = tree.find("margin_share");
+  const Tree& place = law != nullptr ? *law : band != nullptr ? *band : tree;
+  const std::string_view key = law != nullptr ? "margin_share" : "label.band";
+  place.fail(join(path, key),
+             fmt::format("margin_share begins at {}, and below label.band, {}, all towers are "
+                         "ambiguous",
+                         margin.min(), set.label.band),
+             "let margin_share begin at label.band or above, lower the band, or set "
+             "label.keep_ambiguous");
+}
+
 void check_set(const SetConfig& set, const Tree& tree, const std::string& path) {
   const auto at = [&](std::string_view key) { return join(path, key); };
   std::vector<std::string_view> known;
@@ -124,13 +146,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
         .fail(at("violation"), "an unstable tower violates something, so 'none' is impossible",
               "use vcom, vpsf or both; for stable towers only, stable_share: 1");
   }
-  if (!set.label.keep_ambiguous && tower.margin_share.max() <= set.label.band) {
-    written(tree, "margin_share")
-        .fail(at("margin_share"),
-              fmt::format("reaches {} at most, and up to the band of {} all towers are ambiguous",
-                          tower.margin_share.max(), set.label.band),
-              "raise margin_share, lower label.band, or set label.keep_ambiguous");
-  }
+  check_band(set, tree, path);
 }
 
 /// The visitor that collects the names of fields, of all families or of those that a set's takes.
@@ -280,7 +296,8 @@ void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, con
   }
 }
 
-std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
+/// @param trees receives every set with all that it inherits
+std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tree>& trees) {
   Tree defaults;
   defaults.kind = Tree::Kind::map;
   defaults.source = root.source;
@@ -337,6 +354,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set) {
     result.push_back(std::move(set));
     resolved.emplace_back(entry.key, std::move(merged));
   }
+  for (auto& [name, tree] : resolved) trees.push_back(std::move(tree));
   return result;
 }
 
@@ -466,6 +484,37 @@ std::int64_t count_of(const Config& config, const SetConfig& set, double scale, 
   return std::min(scaled(set.count / size, scale) * size, available);
 }
 
+/// Runs a check that knows nothing of files; what it refuses is told at a tree's place.
+template <class Check>
+void check_at(const Tree& place, const std::string& path, const Check& check) {
+  try {
+    check();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage || !error.place().file.empty()) throw;
+    place.fail(path, error.message(), error.remedy());
+  }
+}
+
+/// Fixes the sets' counts, and checks what samplers and cameras say of them.
+/// @param trees of the sets, with all that they inherit
+void check_sets(Config& config, const std::vector<Tree>& trees, double scale, bool only_set) {
+  const auto path_of = [&](std::size_t s) {
+    return only_set ? std::string() : join("sets", config.sets[s].name);
+  };
+  for (std::size_t s = 0; s < config.sets.size(); ++s) {
+    SetConfig& set = config.sets[s];
+    const Tree& tree = trees[s];
+    if (set.from.set.empty()) {
+      check_at(tree, path_of(s), [&] { (void)family(set.family).cells(set.options); });
+    }
+    check_at(written(tree, "from"), join(path_of(s), "from"),
+             [&] { set.count = count_of(config, set, scale, written(tree, "count"), path_of(s)); });
+  }
+  (void)make_plan(config, [&](std::size_t s, const Error& error) {
+    check_at(written(trees[s], "views"), join(path_of(s), "views"), [&] { throw error; });
+  });
+}
+
 double read_scale(const Tree& root) {
   const Tree* const tree = root.find("scale");
   if (tree == nullptr) return 1.0;
@@ -497,11 +546,9 @@ Config resolve(Tree root, const std::string& source, std::span<const std::string
   if (config.name.empty()) root.find("name")->fail("name", "must not be empty");
 
   const double scale = read_scale(root);
-  config.sets = read_sets(root, only_set);
-  for (SetConfig& set : config.sets) {
-    const Tree& tree = only_set ? root : *root.find("sets")->find(set.name);
-    set.count = count_of(config, set, scale, written(tree, "count"), join("sets", set.name));
-  }
+  std::vector<Tree> trees;
+  config.sets = read_sets(root, only_set, trees);
+  check_sets(config, trees, scale, only_set);
   if (const Tree* const splits = root.find("splits")) {
     std::vector<std::string_view> sources;
     for (const SetConfig& set : config.sets) sources.push_back(set.name);

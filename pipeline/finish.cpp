@@ -7,6 +7,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/storage.hpp"
+#include "pipeline/disputes.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/open_dataset.hpp"
 
@@ -84,8 +85,12 @@ GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, boo
 
   GenerateReport report;
   report.records = static_cast<std::int64_t>(records.size());
+  report.groups = std::ssize(plan.tasks);
   report.attempts = manifest["attempts"];
   report.content = manifest["content"];
+  report.losses = height_losses(plan.config, completions);
+  std::erase_if(report.losses,
+                [](const HeightLoss& loss) { return loss.share() <= kMostDisputed; });
   return report;
 }
 

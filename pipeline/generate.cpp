@@ -45,6 +45,8 @@ class ShardSequence {
     for (const std::string& reason : made.rejections) {
       ++completion_.rejections[fmt::format("{} | {} | {}", set, describe(task.cell), reason)];
     }
+    completion_.disputed.insert(completion_.disputed.end(), made.disputed.begin(),
+                                made.disputed.end());
     completion_.attempts += static_cast<std::int64_t>(made.rejections.size()) + 1;
     for (MadeRecord& record : made.records) {
       if (images_) {

@@ -12,6 +12,7 @@
 #include "drystone/simulation.hpp"
 #include "drystone/version.hpp"
 #include "pipeline/balance.hpp"
+#include "pipeline/disputes.hpp"
 #include "pipeline/keys.hpp"
 
 namespace drystone {
@@ -48,6 +49,7 @@ Json cell_json(const CellCount& count) {
       {"difficulty", cell.difficulty == Difficulty::none ? Json() : Json(name(cell.difficulty))},
       {"violation", name(cell.violation)},
       {"stable", cell.stable},
+      {"kind", cell.kind.empty() ? Json() : Json(cell.kind)},
       {"count", count.count}};
 }
 
@@ -132,8 +134,9 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   manifest["shards"] = static_cast<unsigned>(plan.shard_count());
   manifest["attempts"] = attempts;
   manifest["acceptance"] =
-      attempts > 0 ? static_cast<double>(records.size()) / static_cast<double>(attempts) : 1.0;
+      attempts > 0 ? static_cast<double>(plan.tasks.size()) / static_cast<double>(attempts) : 1.0;
   manifest["rejections"] = rejections_json(completions);
+  manifest["disputes"] = to_json(height_losses(plan.config, completions));
   manifest["cells"] = cells;
   manifest["balance"] = balance_report(records);
   manifest["accepted_attempts"] = accepted;

@@ -1,4 +1,6 @@
 // Everything that is decided before the first tower is drawn.
+#include "pipeline/plan.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -168,16 +170,30 @@ std::int64_t Plan::record_count() const {
 }
 
 Plan make_plan(const Config& config) {
+  return make_plan(config, [](std::size_t, const Error& error) { throw error; });
+}
+
+Plan make_plan(const Config& config, const Refusal& refuse_cameras) {
   Plan plan;
   plan.config = config;
   plan.hash = hash_of(config);
   for (std::size_t s = 0; s < config.sets.size(); ++s) {
     add_set(plan, static_cast<int>(s));
     plan.extents.push_back(extent_of_set(plan, s));
-    check_rig(config.sets[s].views, plan.extents.back());
+    try {
+      check_rig(config.sets[s].views, plan.extents.back());
+    } catch (const Error& error) {
+      refuse_cameras(s, error);
+    }
   }
   plan.shards = shard_bounds(plan);
   return plan;
+}
+
+std::vector<CellCount> empty_cells(const Plan& plan) {
+  std::vector<CellCount> cells = count_cells(plan);
+  std::erase_if(cells, [](const CellCount& cell) { return cell.count > 0; });
+  return cells;
 }
 
 std::vector<CellCount> count_cells(const Plan& plan) {

@@ -12,6 +12,9 @@
 namespace drystone {
 namespace {
 
+constexpr std::string_view kUnresolved = "simulation unresolved";
+constexpr std::string_view kContradicts = "simulation contradicts statics";
+
 /// Why a judged tower cannot be kept; empty: it can. A replay does not ask the engine, whose last
 /// bits differ between machines: it agreed when the manifest was made.
 std::string objection(const Draft& draft, const Statics& statics, const Judgement& judgement,
@@ -22,8 +25,8 @@ std::string objection(const Draft& draft, const Statics& statics, const Judgemen
   const bool stands = statics.verdict == StaticVerdict::stands;
   if (stands != draft.intent.stable) return "statics contradicts intent";
   if (!ask_engine) return "";
-  if (judgement.agreement == Agreement::unresolved) return "simulation unresolved";
-  if (judgement.agreement == Agreement::disagree) return "simulation contradicts statics";
+  if (judgement.agreement == Agreement::unresolved) return std::string(kUnresolved);
+  if (judgement.agreement == Agreement::disagree) return std::string(kContradicts);
   return "";
 }
 
@@ -71,9 +74,11 @@ Workbench::Attempt Workbench::attempt(const Task& task, int number, bool replay)
   // A tower from which others are derived has to be right for them, too.
   const auto [first, last] = derived_.equal_range(&task - plan_.tasks.data());
   for (auto it = first; it != last && drawn.reason.empty(); ++it) {
-    if (auto reason = derive(*it->second, drawn, replay).reason; !reason.empty()) {
-      drawn.reason = fmt::format("derived for set '{}': {}", set_of(*it->second).name, reason);
-    }
+    Attempt derived = derive(*it->second, drawn, replay);
+    if (derived.reason.empty()) continue;
+    drawn.reason =
+        fmt::format("derived for set '{}': {}", set_of(*it->second).name, derived.reason);
+    drawn.disputed = std::move(derived.disputed);
   }
   return drawn;
 }
@@ -115,20 +120,24 @@ Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Ke
     record.id = id_of(i);
     record.group = id_of(0);
     if (draft.parent >= 0) record.parent = id_of(static_cast<std::size_t>(draft.parent));
-    result.reason = judge(set, draft, replay, record);
+    result.reason = judge(set, draft, replay, record, result.disputed);
     if (!result.reason.empty()) return result;
     result.records.push_back(std::move(record));
   }
   return result;
 }
 
-std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool replay,
-                             Record& record) {
+std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool replay, Record& record,
+                             std::vector<Dispute>& disputed) {
   record.statics = equilibrium(draft.scene);
   const Judgement judgement =
       simulator_.judge(draft.scene, record.statics, {.band = set.label.band});
   if (auto reason = objection(draft, record.statics, judgement, set.label, !replay);
       !reason.empty()) {
+    if (reason == kUnresolved || reason == kContradicts) {
+      disputed.push_back(
+          {set.name, static_cast<int>(draft.scene.blocks.size()), record.statics.margin_share});
+    }
     return reason;
   }
   record.agreement = replay && judgement.agreement != Agreement::ambiguous ? Agreement::agree
@@ -146,14 +155,20 @@ std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool repl
 
 Made Workbench::make(const Task& task) {
   std::vector<std::string> rejections;
+  std::vector<Dispute> disputed;
   for (int number = 0; number < kMaxAttempts; ++number) {
     Attempt drawn = attempt(task, number, false);
     if (drawn.reason.empty()) {
       Made made = photograph(task, std::move(drawn));
       made.rejections = std::move(rejections);
+      made.disputed = std::move(disputed);
       return made;
     }
     rejections.push_back(std::move(drawn.reason));
+    // What a derived group is rejected for is counted where its base is drawn.
+    if (task.base < 0) {
+      disputed.insert(disputed.end(), drawn.disputed.begin(), drawn.disputed.end());
+    }
   }
   throw Error(ErrorCode::usage,
               fmt::format("set '{}': no tower of cell {} came out right in {} attempts (last: {})",

@@ -11,6 +11,7 @@
 #include "drystone/pipeline.hpp"
 #include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
+#include "drystone/storage.hpp"
 
 namespace drystone {
 
@@ -25,6 +26,7 @@ struct MadeRecord {
 struct Made {
   std::vector<MadeRecord> records;
   std::vector<std::string> rejections;  ///< one reason per attempt
+  std::vector<Dispute> disputed;        ///< those among them that physics could not agree about
 };
 
 /// Holds what one worker keeps from record to record: engine, renderers, encoder, buffers.
@@ -48,14 +50,16 @@ class Workbench {
     Key camera_key;  ///< the base's, where there is one: what is derived shares its cameras
     Group group;
     std::vector<Record> records;
+    std::vector<Dispute> disputed;  ///< the member that physics could not agree about, if any
   };
   [[nodiscard]] Attempt attempt(const Task& task, int number, bool replay);
   /// A group that is derived from the first member of another.
   [[nodiscard]] Attempt derive(const Task& task, const Attempt& base, bool replay);
   [[nodiscard]] Attempt draw(const Task& task, const Draft* base, const Key& key, bool replay);
-  /// Judges one member; empty, or why it cannot be kept.
+  /// Judges one member; empty, or why it cannot be kept. @param disputed receives it if physics
+  /// could not agree about it
   [[nodiscard]] std::string judge(const SetConfig& set, const Draft& draft, bool replay,
-                                  Record& record);
+                                  Record& record, std::vector<Dispute>& disputed);
   [[nodiscard]] Made photograph(const Task& task, Attempt attempt);
   void encode(const Task& task, MadeRecord& made);
   [[nodiscard]] const SetConfig& set_of(const Task& task) const;

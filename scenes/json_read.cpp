@@ -321,35 +321,6 @@ Node Node::item(std::size_t index) const {
   return {*document_, value_->items.at(index), this, {}, index};
 }
 
-std::string_view Node::raw() const {
-  const std::string_view text = document_->text();
-  std::size_t end = value_->offset;
-  std::size_t depth = 0;
-  do {
-    const char c = text[end];
-    if (c == '"') {
-      for (++end; text[end] != '"'; ++end) {
-        if (text[end] == '\\') ++end;
-      }
-      ++end;
-    } else if (c == '[' || c == '{') {
-      ++depth;
-      ++end;
-    } else if (c == ']' || c == '}') {
-      --depth;
-      ++end;
-    } else if (between_tokens(c)) {
-      ++end;
-    } else {
-      while (end < text.size() && !between_tokens(text[end]) && text[end] != ']' &&
-             text[end] != '}') {
-        ++end;
-      }
-    }
-  } while (depth > 0);
-  return text.substr(value_->offset, end - value_->offset);
-}
-
 Object::Object(const Node& node) : node_(node) {
   if (node.value().kind != Value::Kind::object) {
     node.fail(fmt::format("expected an object, not {}", kind_name(node.value().kind)));

@@ -49,7 +49,6 @@ class Document {
 
   [[nodiscard]] Node root() const;
   [[nodiscard]] Place place(std::size_t offset) const;
-  [[nodiscard]] std::string_view text() const { return text_; }
 
  private:
   std::string_view text_;
@@ -86,8 +85,6 @@ class Node {
   /// Number of an array's items. @throws Error(usage) where this is none
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] Node item(std::size_t index) const;
-  /// The text of this value as it stands in the document.
-  [[nodiscard]] std::string_view raw() const;
 
   [[noreturn]] void fail(const std::string& message, const std::string& remedy = {}) const;
 

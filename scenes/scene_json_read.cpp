@@ -1,5 +1,7 @@
 // The reader: it takes what schemas/scene.schema.json describes, and checks what a schema cannot
 // say: convex outlines, unit quaternions, unique ids, and that a planar scene is planar.
+#include "scenes/scene_json_read.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -312,8 +314,11 @@ Event event_of(const Node& node, const Scene& scene) {
 
 Scene scene_from_json(std::string_view text, std::string_view source) {
   const json::Document document(text, source);
-  const Node root = document.root();
-  Object object(root);
+  return scene_from_node(document.root());
+}
+
+Scene scene_from_node(const Node& node) {
+  Object object(node);
   Scene scene;
   scene.dim = static_cast<int>(object.required("dim").integer(2, 3));
   if (const auto gravity = object.optional("gravity")) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "drystone/error.hpp"
 #include "drystone/scene.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/statics.hpp"
@@ -27,11 +28,23 @@ struct SceneLabel {
 /// "margin" (m)}, "simulation": {"verdict", "time" (s)}}.
 [[nodiscard]] std::string to_json(const std::string& name, const SceneLabel& label);
 
-/// Calls `visit(name, scene)` for every scene of a file: scene JSON, JSON lines that are scenes or
+/// Why there is no label, in words: which contact is how near to balance, or which methods differ.
+/// Blocks are named by their ids. Requires that `label.stable` is null.
+[[nodiscard]] std::string why_unclear(const Scene& scene, const SceneLabel& label,
+                                      const LabelRule& rule = {});
+
+/// A scene of a file.
+struct NamedScene {
+  std::string name;
+  Scene scene;
+  Place place;  ///< where it begins; without a line in MJCF
+};
+
+/// Calls `visit` for every scene of a file: scene JSON, JSON lines that are scenes or
 /// {"name": .., "scene": ..}, or MJCF (`.xml`). Scenes without a name are named by their file, and
 /// by their line where there are several.
-/// @throws Error(usage) with file and line; Error(environment) for an unreadable file
+/// @throws Error(usage) with file, line and column; Error(environment) for an unreadable file
 void read_scenes(const std::filesystem::path& file,
-                 const std::function<void(const std::string&, const Scene&)>& visit);
+                 const std::function<void(const NamedScene&)>& visit);
 
 }  // namespace drystone

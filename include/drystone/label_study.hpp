@@ -14,12 +14,16 @@
 
 namespace drystone {
 
+/// The least band for which it is claimed that no label outside it is wrong. Nearer to balance the
+/// engine's own error decides.
+inline constexpr double kClaimedBand = 0.01;
+
 struct LabelStudyOptions {
   int n = 3000;
   int min_height = 2;
   int max_height = 8;
   std::vector<std::string> families{"towers3d"};
-  double band = 0.01;
+  double band = kClaimedBand;
   bool engine_defaults = false;  ///< also ask the engine at its stock settings
   std::uint64_t seed = 0;
   int workers = 0;  ///< 0: as many as the machine has

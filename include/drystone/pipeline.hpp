@@ -30,7 +30,7 @@ struct Task {
 /// Everything that is decided before the first tower is drawn.
 struct Plan {
   Config config;
-  std::string hash;             ///< of the resolved configuration but its splits, and of the data version
+  std::string hash;  ///< of the resolved configuration but its splits, and of the data version
   std::vector<Task> tasks;      ///< in the order of the dataset; cells are interleaved
   std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
   /// Index of every shard's first task, and the number of tasks at the end. A shard holds
@@ -57,6 +57,8 @@ struct CellCount {
   std::int64_t count = 0;  ///< records
 };
 [[nodiscard]] std::vector<CellCount> count_cells(const Plan& plan);
+/// Cells that are asked for, but get no record because their set is too small for all of them.
+[[nodiscard]] std::vector<CellCount> empty_cells(const Plan& plan);
 
 /// What a plan will cost, extrapolated from a few records made on this machine.
 struct Estimate {
@@ -81,20 +83,40 @@ struct GenerateOptions {
   const std::atomic<bool>* stop = nullptr;           ///< set it to interrupt
 };
 
+/// What disagreement between simulation and statics has cost at one height of a set. The engine's
+/// error is one-sided (it lets fall what stands), so that such losses leak the label.
+struct HeightLoss {
+  std::string set;
+  int height = 0;
+  std::int64_t accepted = 0;  ///< records with a label
+  std::int64_t disputed = 0;  ///< attempts that were rejected for it
+  /// `label.band` that would bring the share down to kMostDisputed; null: it is down, or none
+  /// helps.
+  std::optional<double> band;
+  [[nodiscard]] double share() const;  ///< disputed / (accepted + disputed)
+};
+/// From this share of a height's towers the band should be widened there, on both sides.
+inline constexpr double kMostDisputed = 0.005;
+/// One line: what was lost, and which band to set.
+[[nodiscard]] std::string describe(const HeightLoss& loss);
+
 struct GenerateReport {
   std::int64_t records = 0;
+  std::int64_t groups = 0;  ///< records that were accepted together count once
   std::int64_t attempts = 0;
   std::int64_t resumed = 0;
   double seconds = 0.0;
-  std::string content;  ///< hash over scenes, labels and raw pixels
+  std::string content;             ///< hash over scenes, labels and raw pixels
+  std::vector<HeightLoss> losses;  ///< heights that lose more than kMostDisputed
 };
 
 /// Makes a dataset, or finishes one that was interrupted. Of a finished one whose configuration
 /// differs by its splits alone, only splits and manifest are written again; splits that
 /// `add_splits` made stay.
-/// @throws Error(usage) where `out` holds something else, and, before anything is made, where a split
-///   that was added later clashes with one of the configuration; Error(environment) for disk trouble;
-///   Error(interrupted) after a stop, with every finished shard kept
+/// @throws Error(usage) where `out` holds something else, and, before anything is made, where a
+/// split
+///   that was added later clashes with one of the configuration; Error(environment) for disk
+///   trouble; Error(interrupted) after a stop, with every finished shard kept
 GenerateReport generate(const Config& config, const GenerateOptions& options);
 
 /// What is wrong with a dataset; empty findings: nothing.
@@ -107,7 +129,8 @@ struct VerifyReport {
   std::vector<std::string> findings;
 };
 /// Compares hashes of all files; with `resample`, makes that many random records again, of shards
-/// that are not damaged, and compares them bit for bit. @throws Error(usage) where `dir` is no dataset
+/// that are not damaged, and compares them bit for bit. @throws Error(usage) where `dir` is no
+/// dataset
 [[nodiscard]] VerifyReport verify(const std::filesystem::path& dir, int resample = 0,
                                   std::uint64_t seed = 0);
 
@@ -119,8 +142,9 @@ struct VerifyReport {
 [[nodiscard]] std::map<std::string, std::vector<std::string>> apply_splits(
     const std::vector<Record>& records, const std::vector<SplitRule>& rules);
 
-/// Applies rules to a finished dataset: writes splits/NAME.txt and enters them in the manifest, where
-/// later rules and later runs of `generate` find them. A rule that is there already is applied again.
+/// Applies rules to a finished dataset: writes splits/NAME.txt and enters them in the manifest,
+/// where later rules and later runs of `generate` find them. A rule that is there already is
+/// applied again.
 /// @return number of records by split
 /// @throws Error(usage) as `apply_splits`, and for the name of a set or of another rule; then
 ///   nothing is written

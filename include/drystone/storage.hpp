@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,6 +74,15 @@ void write_parquet(const std::filesystem::path& file, std::span<const Record> re
 /// Whether this build can, and with which version ("" where it cannot).
 [[nodiscard]] std::string parquet_version();
 
+/// An attempt that was rejected because simulation and statics disagree about its tower, or the
+/// simulation came to no verdict.
+struct Dispute {
+  std::string set;
+  int height = 0;  ///< blocks
+  std::optional<double> margin_share;
+  friend bool operator==(const Dispute&, const Dispute&) = default;
+};
+
 /// What a finished shard leaves behind: the unit of resume and of merging.
 struct Completion {
   int shard = 0;
@@ -81,6 +91,7 @@ struct Completion {
   std::vector<Record> records;
   std::vector<std::string> content;  ///< per record: hash of scene, label and raw pixels
   std::map<std::string, std::int64_t> rejections;  ///< by "<set>: <reason>"
+  std::vector<Dispute> disputed;
   std::int64_t attempts = 0;
 };
 [[nodiscard]] std::string to_json(const Completion& completion);

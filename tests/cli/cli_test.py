@@ -113,6 +113,18 @@ class Generate(Scratch):
         self.assertGreater(plan["bytes"], 10_000)
         self.assertFalse(self.out.exists())
 
+    def test_cells_without_records_are_named(self):
+        crowded = ("plan", self.config, "count=3", "height=[2,3]", "shapes=[cubes,ccs]")
+        result = drystone(*crowded, "--json")
+        plan = json.loads(result.stdout)
+        self.assertEqual(len(plan["cells_without_records"]),
+                         sum(cell["count"] == 0 for cell in plan["cells"]))
+        self.assertIn(f"{len(plan['cells'])} cells get no record", result.stderr)
+        self.assertIn(plan["cells_without_records"][0]["cell"], result.stderr)
+        self.assertIn("get no record", self.generate(*crowded[2:]).stderr)
+        self.assertNotIn("get no record", self.generate("-q", *crowded[2:]).stderr)
+        self.assertNotIn("get no record", drystone("plan", self.config).stderr)
+
     def test_every_preset_can_be_planned(self):
         for preset in sorted(CONFIGS.glob("*.yaml")):
             with self.subTest(preset=preset.name):
@@ -128,9 +140,15 @@ class Verify(Scratch):
                          (0, "0 findings"))
         with open(self.out / "records.parquet", "ab") as file:
             file.write(b"x")
-        damaged = drystone("verify", self.out)
+        damaged = drystone("verify", self.out, "--resample", 3)
         self.assertEqual(damaged.returncode, 1)
         self.assertIn("records.parquet: changed", damaged.stdout)
+        self.assertIn("3 made again: 1 findings", damaged.stdout)
+        for shard in (self.out / "shards").iterdir():
+            shard.unlink()
+        nothing = json.loads(drystone("verify", self.out, "--resample", 3, "--json").stdout)
+        self.assertEqual(nothing["resampled"], 0)
+        self.assertIn("0 of 3 records were made again", nothing["not_resampled"])
 
     def test_a_sheet_of_the_dataset(self):
         self.generate("-q")
@@ -147,6 +165,15 @@ class Verify(Scratch):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len((self.out / "splits" / "half.txt").read_text().split()), 5)
         self.assertEqual(drystone("verify", self.out).returncode, 0)
+        rules.write_text("rest: {from: train, minus: half}\n")
+        self.assertEqual(drystone("split", self.out, rules).returncode, 0)
+        rules.write_text("half: {from: train, draw: 4}\n")
+        clash = drystone("split", self.out, rules)
+        self.assertEqual(clash.returncode, 2)
+        self.assertIn("another rule", clash.stderr)
+        self.generate("-q", "splits={few: {from: train, draw: 2}}")
+        self.assertEqual(sorted(file.stem for file in (self.out / "splits").iterdir()),
+                         ["few", "half", "rest"])
 
 
 class Label(Scratch):
@@ -177,6 +204,12 @@ class Label(Scratch):
         self.assertIsNone(row["stable"])
 
 
+    def test_a_line_of_text_says_why_there_is_no_label(self):
+        file = self.folder / "edge.json"
+        file.write_text(json.dumps(scene((0, 0, .5), (.5, 0, 1.5))))
+        self.assertIn("block 1 on block 0: the centre of mass above is 0 mm",
+                      drystone("label", file).stdout)
+
     def test_a_scene_that_physics_refuses_is_named_and_the_others_go_on(self):
         file = self.folder / "three.jsonl"
         file.write_text("\n".join(json.dumps({"name": name, "scene": scene(*blocks)}) for name, blocks in [
@@ -185,7 +218,7 @@ class Label(Scratch):
         self.assertEqual(result.returncode, 2)
         self.assertEqual([json.loads(line)["name"] for line in result.stdout.splitlines()],
                          ["one", "three"])
-        self.assertIn("scene 'inside'", result.stderr)
+        self.assertIn("three.jsonl:2: scene 'inside': ", result.stderr.replace(":2:1:", ":2:"))
 
     def test_a_full_standard_output_is_an_error(self):
         file = self.folder / "one.json"
@@ -213,6 +246,7 @@ class Errors(Scratch):
         self.config.write_text("count: 4\nheight: 2\ndifficulty: {mode: matched, levels: easy}\n")
         message = self.refused(2, "generate", self.config, "--out", self.out)
         self.assertIn("h=2", message)
+        self.assertIn("small.yaml:1:1", message)
         self.assertFalse(self.out.exists())
 
     def test_unwritable_folder(self):
@@ -273,6 +307,14 @@ class Check(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         study = json.loads(result.stdout)
         self.assertEqual((study["towers"], study["disagreements"]), (60, 0))
+
+    def test_a_band_that_voids_the_claim_is_said_to(self):
+        for band, claimed in ((0.009, False), (0.01, True)):
+            study = drystone("check", "labels", "--n", 6, "--heights", "2-2", "--band", band)
+            self.assertEqual("is claimed for bands of 1% and more" in study.stdout, not claimed)
+            study = drystone("check", "labels", "--n", 6, "--heights", "2-2", "--band", band, "--json")
+            self.assertIs(json.loads(study.stdout)["band_is_claimed"], claimed)
+        self.assertIn("towers3d", drystone("check", "labels", "--help").stdout)
 
     def test_stock_settings_are_shown_beside(self):
         result = drystone("check", "labels", "--n", 24, "--heights", "6-6", "--engine-defaults", "-q")

@@ -98,3 +98,35 @@ TEST_CASE("a label's JSON has null where there is nothing to say") {
   CHECK(falling.at("statics").at("critical_tilt").is_null());
   CHECK(falling.at("statics").at("margin").get<double>() == Approx(-0.2));
 }
+
+TEST_CASE("a scene without a label says which contact is how near to balance") {
+  const auto why = [](const Scene& scene) {
+    const SceneLabel label = label_of(scene);
+    REQUIRE_FALSE(label.stable.has_value());
+    return why_unclear(scene, label);
+  };
+  // The upper plank's centre is 1.5 mm inside the lower one's end; planks are 20 cm wide.
+  Scene near = scene_of({plank(7, {0, 0, 0.1}), plank(9, {0.4985, 0, 0.3})});
+  CHECK(
+      why(near) ==
+      "block 9 on block 7: the centre of mass above is 1.5 mm (0.75% of width) inside the edge, in "
+      "the band of 1% within which nothing is said");
+  near.blocks[1].world_from_block.position.x = 0.501;
+  CHECK_THAT(why(near), Catch::Contains("1 mm (0.5% of width) over the edge"));
+
+  Scene ball = scene_of({plank(0, {0, 0, 0.1}), plank(1, {0, 0, 0.5})});
+  ball.blocks[0].shape = Sphere{0.2};
+  ball.blocks[0].world_from_block.position.z = 0.2;
+  CHECK_THAT(why(ball), Catch::Contains("block 1 on block 0 balances on a line or point"));
+}
+
+TEST_CASE("a scene without a label says which methods differ") {
+  SceneLabel label;
+  label.statics.verdict = StaticVerdict::stands;
+  label.judgement.agreement = Agreement::disagree;
+  label.judgement.outcome.verdict = Verdict::collapses;
+  CHECK(why_unclear({}, label) ==
+        "the methods disagree: statics says it stands, the simulation that it collapses");
+  label.judgement.agreement = Agreement::unresolved;
+  CHECK_THAT(why_unclear({}, label), Catch::Contains("neither came to rest nor fell"));
+}

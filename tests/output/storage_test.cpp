@@ -294,6 +294,7 @@ TEST_CASE("a completion read back is the same completion") {
   completion.plan = sha256("plan");
   completion.file_hash = sha256("file");
   completion.attempts = 12;
+  completion.disputed = {{"train", 6, -0.0125}, {"val", 3, std::nullopt}};
   completion.rejections = {{"train: \"disagree\"", 2}, {"val: ambiguous", 1}};
   for (const bool stable : {true, false}) {
     completion.records.push_back(sample_record(stable));
@@ -307,6 +308,7 @@ TEST_CASE("a completion read back is the same completion") {
   CHECK(back.file_hash == completion.file_hash);
   CHECK(back.attempts == 12);
   CHECK(back.rejections == completion.rejections);
+  CHECK(back.disputed == completion.disputed);
   CHECK(back.content == completion.content);
   REQUIRE(back.records.size() == 2);
   CHECK(to_json(back.records[1]) == to_json(completion.records[1]));

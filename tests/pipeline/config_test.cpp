@@ -224,7 +224,12 @@ TEST_CASE("Sets that cannot be are refused") {
   has("count: 1\nheight: []\n", "height: the list is empty");
   has("count: 1\nheight: [2, 3, 2]\n", "c.yaml:2:16: height: '2' appears twice");
   has("count: 1\nviolation: [vcom, none]\n", "'none' is impossible");
-  has("count: 1\nmargin_share: 0.005\n", "up to the band of 0.01 all towers are ambiguous");
+  // Margins within the band would be drawn again and again in vain.
+  has("count: 1\nmargin_share: 0.005\n",
+      "c.yaml:2:15: margin_share: margin_share begins at 0.005, and below label.band, 0.01, all");
+  has("count: 1\nlabel: {band: 0.03}\n", "c.yaml:2:15: label.band: margin_share begins at 0.02");
+  CHECK_NOTHROW(parse("count: 1\nlabel: {band: 0.03, keep_ambiguous: true}\n"));
+  CHECK_NOTHROW(parse("count: 1\nmargin_share: 0.005\ndifficulty: {levels: easy}\n"));
   has("sets: {Train: {count: 1}}\n", "'Train' is no name of a set");
   has("sets: {a: {like: b, count: 1}, b: {count: 1}}\n", "'b' is no earlier set");
   has("sets: {train: {count: 1}, b: {like: tarin}}\n", "did you mean 'train'?");
@@ -249,6 +254,22 @@ TEST_CASE("Sets that cannot be are refused") {
   }
   has(fmt::format("sets: {{{}: {{count: 1}}, {}: {{count: 1}}}}\n", first, second),
       "the same 16 bit hash");
+}
+
+TEST_CASE("What samplers and cameras refuse is told at its place") {
+  const auto has = [](const std::string& text, const std::string& place,
+                      const std::string& expected) {
+    CAPTURE(text);
+    CHECK_THAT(message_of(text), Catch::StartsWith(place) && Catch::Contains(expected));
+  };
+  has("sets:\n  a: {count: 4}\n  b: {count: 4, height: 2, difficulty: {mode: matched, levels: "
+      "easy}}\n",
+      "c.yaml:3:6: sets.b: ", "h=2");
+  has("count: 4\nshapes: cubes\nviolation: [vpsf]\n", "c.yaml:1:1: ", "vpsf");
+  has("sets:\n  a:\n    count: 4\n    height: 12\n    edge: 1\n    views: {rig: shapestacks16}\n",
+      "c.yaml:6:12: sets.a.views: ", "shapestacks16");
+  has("defaults:\n  views: {rig: orbit, distance: 1}\nsets: {a: {count: 4}}\n",
+      "c.yaml:2:10: sets.a.views: ", "distance");
 }
 
 TEST_CASE("Splits that cannot be are refused") {

@@ -386,14 +386,5 @@ TEST_CASE("The nearest name is found by edit distance") {
   CHECK(json::suggest("zzz", known) == "known: height, shapes, count, yaw");
 }
 
-TEST_CASE("A node knows its raw text") {
-  const json::Document document(R"( {"a": [1, {"b": "]\""}] , "c":-1.5e3})", "x");
-  const json::Node root = document.root();
-  json::Object object(root);
-  CHECK(object.required("a").raw() == R"([1, {"b": "]\""}])");
-  CHECK(object.required("c").raw() == "-1.5e3");
-  object.finish();
-}
-
 }  // namespace
 }  // namespace drystone

@@ -5,6 +5,8 @@
 #include <functional>
 #include <string>
 
+#include "drystone/pipeline.hpp"
+
 namespace drystone::cli {
 
 /// Runs the subcommand that was given and returns the exit code (see `exit_code` in error.hpp; 1
@@ -25,6 +27,9 @@ inline constexpr int kFindings = 1;
 
 /// Accepts finite numbers within these bounds (CLI::Range lets NaN pass).
 [[nodiscard]] std::function<std::string(const std::string&)> in_range(double min, double max);
+
+/// Says on standard error which cells get no record, if any.
+void warn_of_empty_cells(const Plan& plan);
 
 /// `1:05`, `2:03:10`
 [[nodiscard]] std::string clock(double seconds);

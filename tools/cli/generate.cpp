@@ -35,22 +35,32 @@ struct Arguments {
 
 void print_report(const Arguments& args, const GenerateReport& report) {
   if (args.json) {
-    const nlohmann::ordered_json json{
-        {"out", args.out},           {"records", report.records}, {"attempts", report.attempts},
-        {"resumed", report.resumed}, {"seconds", report.seconds}, {"content", report.content}};
+    nlohmann::ordered_json json{{"out", args.out},
+                                {"records", report.records},
+                                {"attempts", report.attempts},
+                                {"resumed", report.resumed},
+                                {"seconds", report.seconds},
+                                {"content", report.content},
+                                {"warnings", nlohmann::ordered_json::array()}};
+    for (const HeightLoss& loss : report.losses) json["warnings"].push_back(describe(loss));
     fmt::print("{}\n", json.dump());
   } else if (!args.quiet) {
     const auto made = static_cast<double>(report.records - report.resumed);
     fmt::print("{} records in {} ({:.1f}/s), {:.1f}% of attempts accepted\n", report.records,
                args.out, made / report.seconds,
-               100.0 * static_cast<double>(report.records) / static_cast<double>(report.attempts));
+               100.0 * static_cast<double>(report.groups) / static_cast<double>(report.attempts));
     if (args.verbose) fmt::print("content {}\n", report.content);
+  }
+  if (args.quiet) return;
+  for (const HeightLoss& loss : report.losses) {
+    fmt::print(stderr, "drystone: warning: {}\n", describe(loss));
   }
 }
 
 int generate_dataset(const Arguments& args) {
   const Config config = load_config(args.config, args.overrides);
   if (args.verbose) fmt::print(stderr, "{}\n", to_json(config));
+  if (!args.quiet) warn_of_empty_cells(make_plan(config));
   GenerateOptions options;
   options.out = args.out;
   options.workers = args.workers;

@@ -17,9 +17,9 @@ struct Arguments {
   bool json = false;
 };
 
-std::string text_line(const std::string& name, const SceneLabel& label) {
+std::string text_line(const NamedScene& scene, const SceneLabel& label, const LabelRule& rule) {
   const Statics& statics = label.statics;
-  std::string line = fmt::format("{:<32} {:<8} statics {}", name,
+  std::string line = fmt::format("{:<32} {:<8} statics {}", scene.name,
                                  label.stable ? (*label.stable ? "stable" : "unstable") : "unclear",
                                  drystone::name(statics.verdict));
   if (statics.margin_m) line += fmt::format(", margin {:.1f} mm", 1000.0 * *statics.margin_m);
@@ -31,33 +31,36 @@ std::string text_line(const std::string& name, const SceneLabel& label) {
   const Outcome& outcome = label.judgement.outcome;
   line +=
       fmt::format("; simulation {} at {:.2f} s", drystone::name(outcome.verdict), outcome.time_s);
-  if (!label.stable) line += fmt::format(" ({})", drystone::name(label.judgement.agreement));
+  if (!label.stable) line += "\n    " + why_unclear(scene.scene, label, rule);
   return line;
 }
 
 /// A scene that physics refuses (blocks inside each other ...) is named, and the others go on.
-std::optional<SceneLabel> try_label(const std::string& file, const std::string& name,
-                                    const Scene& scene, Simulator& simulator, double band) {
+std::optional<SceneLabel> try_label(const NamedScene& scene, Simulator& simulator,
+                                    const LabelRule& rule) {
   try {
-    return label_scene(scene, simulator, {.band = band});
+    return label_scene(scene.scene, simulator, rule);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::usage) throw;
-    fmt::print(stderr, "drystone: {}: scene '{}': {}\n", file, name, error.what());
+    const Error placed(error.code(), scene.place,
+                       fmt::format("scene '{}': {}", scene.name, error.message()), error.remedy());
+    fmt::print(stderr, "drystone: {}\n", placed.what());
     return std::nullopt;
   }
 }
 
 int label_files(const Arguments& args) {
   Simulator simulator;
+  const LabelRule rule{.band = args.band};
   bool refused = false;
   for (const std::string& file : args.files) {
-    read_scenes(file, [&](const std::string& name, const Scene& scene) {
-      const auto label = try_label(file, name, scene, simulator, args.band);
+    read_scenes(file, [&](const NamedScene& scene) {
+      const auto label = try_label(scene, simulator, rule);
       if (!label) {
         refused = true;
         return;
       }
-      fmt::print("{}\n", args.json ? to_json(name, *label) : text_line(name, *label));
+      fmt::print("{}\n", args.json ? to_json(scene.name, *label) : text_line(scene, *label, rule));
     });
   }
   return refused ? exit_code(ErrorCode::usage) : 0;

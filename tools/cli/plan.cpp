@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,8 @@ struct Arguments {
   bool json = false;
 };
 
+constexpr std::size_t kMostNamed = 8;
+
 void print_json(const Plan& plan, const Estimate& estimate) {
   nlohmann::ordered_json json;
   json["records"] = plan.tasks.size();
@@ -26,6 +29,10 @@ void print_json(const Plan& plan, const Estimate& estimate) {
   for (const CellCount& count : count_cells(plan)) {
     json["cells"].push_back(
         {{"set", count.set}, {"cell", describe(count.cell)}, {"count", count.count}});
+  }
+  json["cells_without_records"] = nlohmann::ordered_json::array();
+  for (const CellCount& empty : empty_cells(plan)) {
+    json["cells_without_records"].push_back({{"set", empty.set}, {"cell", describe(empty.cell)}});
   }
   fmt::print("{}\n", json.dump());
 }
@@ -43,12 +50,29 @@ void print_text(const Plan& plan, const Estimate& estimate) {
 
 int plan_dataset(const Arguments& args) {
   const Plan plan = make_plan(load_config(args.config, args.overrides));
+  warn_of_empty_cells(plan);
   const Estimate estimate = estimate_cost(plan);
   args.json ? print_json(plan, estimate) : print_text(plan, estimate);
   return 0;
 }
 
 }  // namespace
+
+void warn_of_empty_cells(const Plan& plan) {
+  const std::vector<CellCount> empty = empty_cells(plan);
+  if (empty.empty()) return;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kMostNamed, empty.size()); ++i) {
+    names += fmt::format("\n    set '{}': {}", empty[i].set, describe(empty[i].cell));
+  }
+  if (empty.size() > kMostNamed) {
+    names += fmt::format("\n    and {} more: see `drystone plan`", empty.size() - kMostNamed);
+  }
+  fmt::print(stderr,
+             "drystone: warning: {} of {} cells get no record, because their set is too small:{}\n"
+             "  raise count or scale, or ask for fewer cells\n",
+             empty.size(), count_cells(plan).size(), names);
+}
 
 void add_plan(CLI::App& app, Run& run) {
   auto args = std::make_shared<Arguments>();
