@@ -65,16 +65,20 @@ Verdict stock_verdict(const Scene& scene, Simulator& simulator) {
 
 LabelCase study_case(const LabelStudyOptions& options, const std::string& family_name, int i,
                      Simulator& simulator) {
-  const SceneRequest request = request_of(options, i);
+  const Family& of = family(family_name);
+  const SceneRequest request =
+      of.study ? of.study({options.min_height, options.max_height, options.band}, i)
+               : request_of(options, i);
   LabelCase result;
   result.family = family_name;
   result.shapes = request.cell.shapes;
+  result.kind = request.cell.kind;
   result.height = request.cell.height;
   result.intended_stable = request.cell.stable;
   result.key = {options.seed, short_hash(family_name),
                 (std::uint64_t{short_hash("check labels")} << 32) | static_cast<std::uint64_t>(i),
                 0};
-  Drawn drawn = family(family_name).sample(request, result.key);
+  Drawn drawn = of.sample(request, result.key);
   // Only a tower that could not be built is drawn again, never one whose verdict displeases.
   while (std::holds_alternative<Rejected>(drawn)) {
     if (++result.key.attempt == 1000) {
@@ -82,7 +86,7 @@ LabelCase study_case(const LabelStudyOptions& options, const std::string& family
                   fmt::format("no tower of cell {} can be built: {}", describe(request.cell),
                               std::get<Rejected>(drawn).reason));
     }
-    drawn = family(family_name).sample(request, result.key);
+    drawn = of.sample(request, result.key);
   }
   const Scene& scene = std::get<Group>(drawn)[0].scene;
   const Statics statics = equilibrium(scene);

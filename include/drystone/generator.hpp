@@ -16,6 +16,7 @@
 #include "drystone/law.hpp"
 #include "drystone/random.hpp"
 #include "drystone/scene.hpp"
+#include "drystone/structures.hpp"
 
 namespace drystone {
 
@@ -101,18 +102,20 @@ struct ReplicaOptions {
 };
 
 /// Groups of fields of a set. A family takes some of them.
-enum class OptionGroup { tower, replica };
+enum class OptionGroup { tower, replica, structure };
 
 /// What families draw, field by field.
 struct SceneOptions {
-  TowerOptions tower;
-  ReplicaOptions replica;
+  TowerOptions tower = {};
+  ReplicaOptions replica = {};
+  StructureOptions structure = {};
 
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
   static void describe(Self& self, Visitor&& visit, Wants&& wants) {
     if (wants(OptionGroup::tower)) TowerOptions::describe(self.tower, visit);
     if (wants(OptionGroup::replica)) ReplicaOptions::describe(self.replica, visit);
+    if (wants(OptionGroup::structure)) StructureOptions::describe(self.structure, visit);
   }
 };
 
@@ -167,6 +170,13 @@ struct SceneRequest {
   const Draft* base = nullptr;  ///< what to derive the group from; null: the family draws its own
 };
 
+/// What a study of labels asks of a family's scenes.
+struct StudyRange {
+  int min_height = 2;  ///< of towers
+  int max_height = 8;
+  double band = 0.01;  ///< least |margin_share|
+};
+
 /// One family of scenes.
 struct Family {
   std::string_view name;
@@ -188,6 +198,9 @@ struct Family {
   /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: the
   /// family derives nothing.
   std::string (*refuse_base)(const SceneOptions& options, const Cell& base) = nullptr;
+  /// What the i-th scene of a study of labels is asked to be; over many, everything takes its turn.
+  /// Null: towers of all shape sets and heights.
+  SceneRequest (*study)(const StudyRange& range, int i) = nullptr;
 };
 
 /// All families, in alphabetical order.

@@ -21,7 +21,7 @@ inline constexpr double kClaimedBand = 0.01;
 struct LabelStudyOptions {
   int n = 3000;
   int min_height = 2;
-  int max_height = 8;
+  int max_height = 8;  ///< of towers; structures take all numbers of blocks that they can have
   std::vector<std::string> families{"towers3d"};
   double band = kClaimedBand;
   bool engine_defaults = false;  ///< also ask the engine at its stock settings
@@ -35,6 +35,7 @@ struct LabelCase {
   std::string family;
   Key key;
   ShapeSet shapes = ShapeSet::cubes;
+  std::string kind;  ///< of structure; empty: a plain tower
   int height = 0;
   bool intended_stable = true;
   double margin_share = 0.0;

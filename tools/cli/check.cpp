@@ -140,6 +140,8 @@ int check_labels(Arguments& args) {
   const auto by_shapes =
       rows(cases, [](const LabelCase& c) { return std::string(name(c.shapes)); });
   const auto by_family = rows(cases, [](const LabelCase& c) { return c.family; });
+  const auto by_kind = rows(cases, [](const LabelCase& c) { return c.kind; });
+  const bool kinds = by_kind.size() > (by_kind.count("") > 0 ? 1u : 0u);
   int disagreements = 0, outside = 0;
   for (const LabelCase& c : cases) {
     if (c.agreement == Agreement::ambiguous) continue;
@@ -147,19 +149,21 @@ int check_labels(Arguments& args) {
     if (disagrees(c)) ++disagreements;
   }
   if (args.json) {
-    const nlohmann::ordered_json json{{"towers", cases.size()},
-                                      {"band", study.band},
-                                      {"band_is_claimed", study.band >= kClaimedBand},
-                                      {"outside_band", outside},
-                                      {"disagreements", disagreements},
-                                      {"by_margin", json_of(by_margin, study.engine_defaults)},
-                                      {"by_height", json_of(by_height, study.engine_defaults)},
-                                      {"by_shapes", json_of(by_shapes, study.engine_defaults)}};
+    nlohmann::ordered_json json{{"towers", cases.size()},
+                                {"band", study.band},
+                                {"band_is_claimed", study.band >= kClaimedBand},
+                                {"outside_band", outside},
+                                {"disagreements", disagreements},
+                                {"by_margin", json_of(by_margin, study.engine_defaults)},
+                                {"by_height", json_of(by_height, study.engine_defaults)},
+                                {"by_shapes", json_of(by_shapes, study.engine_defaults)}};
+    if (kinds) json["by_kind"] = json_of(by_kind, study.engine_defaults);
     fmt::print("{}\n", json.dump());
   } else {
     print_table("margin", by_margin, study.engine_defaults);
     print_table("height", by_height, study.engine_defaults);
     print_table("shapes", by_shapes, study.engine_defaults);
+    if (kinds) print_table("kind", by_kind, study.engine_defaults);
     if (by_family.size() > 1) print_table("family", by_family, study.engine_defaults);
     fmt::print("\n{} disagreements in {} towers outside the band of {}% of width\n", disagreements,
                outside, 100.0 * study.band);
@@ -174,7 +178,8 @@ int check_labels(Arguments& args) {
     if (disagrees(c)) {
       fmt::print(stderr,
                  "seed {} index {} attempt {}: {} h={} margin {:+.4f}: statics {}, simulation {}\n",
-                 c.key.seed, c.key.index & 0xffffffffu, c.key.attempt, name(c.shapes), c.height,
+                 c.key.seed, c.key.index & 0xffffffffu, c.key.attempt,
+                 c.kind.empty() ? name(c.shapes) : std::string_view(c.kind), c.height,
                  c.margin_share, name(c.statics), name(c.simulation));
     }
   }
@@ -192,7 +197,7 @@ void add_check(CLI::App& app, Run& run) {
                                              "compare with exact statics: towers3d, unless "
                                              "--family or --all says otherwise");
   labels->add_option("--n", args->study.n, "towers per family")->check(CLI::Range(1, 10'000'000));
-  labels->add_option("--heights", args->heights, "LOW-HIGH, within 2-12");
+  labels->add_option("--heights", args->heights, "LOW-HIGH of towers, within 2-12");
   labels->add_option("--family", args->family, "one family; default: towers3d alone");
   labels->add_flag("--all", args->all, "every family that there is")->excludes("--family");
   labels

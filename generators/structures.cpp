@@ -1,0 +1,209 @@
+#include "generators/structures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "drystone/error.hpp"
+#include "generators/plan.hpp"
+#include "generators/structure_fit.hpp"
+
+namespace drystone::generators {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
+  throw Error(ErrorCode::usage, message, remedy);
+}
+
+template <class T>
+void require_distinct(std::vector<T> list, std::string_view what) {
+  if (list.empty()) refuse(fmt::format("{} is empty", what), "name at least one");
+  std::sort(list.begin(), list.end());
+  if (std::adjacent_find(list.begin(), list.end()) != list.end()) {
+    refuse(fmt::format("{} names a value twice", what),
+           "cells get equal shares: name every value once");
+  }
+}
+
+std::vector<int> blocks_of(const Kind& kind, const std::vector<int>& list) {
+  std::vector<int> fitting;
+  for (const int blocks : list) {
+    if (blocks >= kind.least && blocks <= kind.most) fitting.push_back(blocks);
+  }
+  return fitting;
+}
+
+void require_valid(const SceneOptions& options) {
+  const TowerOptions& tower = options.tower;
+  require_distinct(options.structure.kinds, "kinds");
+  require_distinct(options.structure.blocks, "blocks");
+  if (!(tower.stable_share >= 0.0 && tower.stable_share <= 1.0)) {
+    refuse("stable_share is out of range", "it is a share: 0 to 1");
+  }
+  if (tower.edge_m.min() <= 0.0 || tower.density.min() <= 0.0) {
+    refuse("edge and density have to be positive", "give laws whose smallest number is above 0");
+  }
+  if (tower.margin_share.min() <= 0.0) {
+    refuse("margin_share has to be above 0", "give a law whose smallest number is above 0");
+  }
+  for (const int blocks : options.structure.blocks) {
+    const auto kinds = structure_kinds();
+    if (std::none_of(kinds.begin(), kinds.end(), [&](const Kind& kind) {
+          return blocks >= kind.least && blocks <= kind.most;
+        })) {
+      refuse(fmt::format("no structure has {} blocks", blocks), "numbers go from 3 to 20");
+    }
+  }
+  for (const StructureKind wanted : options.structure.kinds) {
+    const Kind& kind = structure_kind(wanted);
+    if (blocks_of(kind, options.structure.blocks).empty()) {
+      refuse(fmt::format("kind {} has {} to {} blocks, and none of these is asked for",
+                         name(wanted), kind.least, kind.most),
+             "add such a number to blocks, or leave the kind out");
+    }
+    if (tower.margin_share.max() > kind.most_share) {
+      refuse(fmt::format("kind {} reaches |margin_share| {} at most, and the law goes to {:.3g}",
+                         name(wanted), kind.most_share, tower.margin_share.max()),
+             "lower margin_share's largest number, or leave the kind out");
+    }
+    if (kind.least_friction > tower.friction.min()) {
+      refuse(fmt::format("kind {} needs friction {} to stand, and the law goes down to {:.3g}",
+                         name(wanted), kind.least_friction, tower.friction.min()),
+             "raise friction's smallest number, or leave the kind out");
+    }
+  }
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  require_valid(options);
+  std::vector<CellShare> all;
+  const double per_kind = 1.0 / static_cast<double>(options.structure.kinds.size());
+  for (const StructureKind wanted : options.structure.kinds) {
+    const auto numbers = blocks_of(structure_kind(wanted), options.structure.blocks);
+    for (const int blocks : numbers) {
+      const double share = per_kind / static_cast<double>(numbers.size());
+      for (const bool stable : {true, false}) {
+        const double part = stable ? options.tower.stable_share : 1.0 - options.tower.stable_share;
+        if (part <= 0.0) continue;
+        Cell cell;
+        cell.shapes = ShapeSet::cuboids;
+        cell.height = blocks;
+        cell.stable = stable;
+        cell.kind = name(wanted);
+        all.push_back({cell, share * part});
+      }
+    }
+  }
+  return all;
+}
+
+const Kind& kind_of(const Cell& cell) {
+  for (const auto& [kind, text] : EnumNames<StructureKind>::value) {
+    if (text == cell.kind) return structure_kind(kind);
+  }
+  throw Error(ErrorCode::usage, fmt::format("there is no kind of structure '{}'", cell.kind),
+              "StructureOptions lists the kinds");
+}
+
+Placement draw_placement(const TowerOptions& options, int blocks, Rng& rng) {
+  Placement placement;
+  placement.mirrored = rng.coin();
+  const double turn = 2.0 * kPi * rng.uniform();
+  if (options.yaw != YawMode::none) placement.yaw_rad = turn;
+  placement.shift.x = options.shift_m.draw(rng);
+  placement.shift.y = options.shift_m.draw(rng);
+  for (int i = 0; i < blocks; ++i) placement.frictions.push_back(options.friction.draw(rng));
+  return placement;
+}
+
+Drawn sample(const SceneRequest& request, const Key& key) {
+  const Kind& kind = kind_of(request.cell);
+  Key first = key;
+  first.attempt = 0;
+  Rng target(first, Stream::target);
+  SceneRequest plain = request;
+  plain.options.tower.difficulty.mode = DifficultyMode::none;
+  const double share = draw_share(plain, key, target);
+
+  // Both twins have to exist, whichever is asked for, so that designs know nothing of the label.
+  constexpr int kTries = 400;
+  const TowerOptions& options = request.options.tower;
+  Rng structure(key, Stream::structure);
+  for (int i = 0; i < kTries; ++i) {
+    const double unit = options.edge_m.draw(structure);
+    const Design design = kind.draw({request.cell.height, unit, options.density, structure});
+    const Placement placement = draw_placement(options, request.cell.height, structure);
+    auto twins = fit(design, placement, share);
+    if (!twins) continue;
+    Draft draft;
+    draft.scene = std::move(request.cell.stable ? twins->stable : twins->unstable);
+    draft.intent.stable = request.cell.stable;
+    draft.intent.shapes = request.cell.shapes;
+    draft.intent.margin_share = request.cell.stable ? share : -share;
+    dress(draft.scene, request.appearance, key);
+    return Group{std::move(draft)};
+  }
+  return Rejected{"no structure has these targets"};
+}
+
+/// Over the unit of length.
+int most_units(const SceneOptions& options) {
+  int most = 1;
+  for (const StructureKind kind : options.structure.kinds) {
+    most = std::max(most, structure_kind(kind).most_units);
+  }
+  return most;
+}
+
+/// Kinds, labels, laws of the margin and all numbers of blocks in turn, each at its own pace.
+SceneRequest study(const StudyRange& range, int i) {
+  const auto digit = [&i](std::size_t base) {
+    const auto value = static_cast<std::size_t>(i) % base;
+    i /= static_cast<int>(base);
+    return value;
+  };
+  SceneRequest request;
+  Cell& cell = request.cell;
+  cell.shapes = ShapeSet::cuboids;
+  const Kind& kind = structure_kinds()[digit(structure_kinds().size())];
+  cell.kind = name(kind.kind);
+  cell.stable = digit(2) == 0;
+  const double second = std::max(0.02, 1.5 * range.band);
+  const std::array laws{Law::uniform(range.band, second), Law::uniform(second, 0.05),
+                        Law::uniform(0.05, kind.most_share)};
+  request.options.tower.margin_share = laws[digit(laws.size())];
+  cell.height =
+      kind.least + static_cast<int>(digit(static_cast<std::size_t>(kind.most - kind.least + 1)));
+  request.options.structure.kinds = {kind.kind};
+  request.options.structure.blocks = {cell.height};
+  return request;
+}
+
+void set_defaults(SceneOptions& options) {
+  options.tower.margin_share = Law::uniform(0.02, 0.1);
+  options.tower.difficulty.mode = DifficultyMode::none;
+  options.tower.shapes = {ShapeSet::cuboids};
+}
+
+}  // namespace
+
+const Family& structures() {
+  static const Family family = [] {
+    Family f;
+    f.name = "structures";
+    f.help =
+        "more than one block in a layer: arches, bridges, cantilevers, corbels, crossed planks, "
+        "jenga towers, pyramids and T-shapes";
+    f.takes = {OptionGroup::tower, OptionGroup::structure};
+    f.cells = cells;
+    f.sample = sample;
+    f.defaults = set_defaults;
+    f.max_height = most_units;
+    f.study = study;
+    return f;
+  }();
+  return family;
+}
+
+}  // namespace drystone::generators

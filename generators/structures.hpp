@@ -1,0 +1,10 @@
+// Family `structures`.
+#pragma once
+
+#include "drystone/generator.hpp"
+
+namespace drystone::generators {
+
+[[nodiscard]] const Family& structures();
+
+}  // namespace drystone::generators
