@@ -5,6 +5,7 @@
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "generators/duplicated.hpp"
+#include "generators/towers2d.hpp"
 #include "generators/towers3d.hpp"
 
 namespace drystone {
@@ -12,7 +13,8 @@ namespace {
 
 const std::vector<Family>& registry() {
   // In alphabetical order.
-  static const std::vector<Family> all{generators::duplicated(), generators::towers3d()};
+  static const std::vector<Family> all{generators::duplicated(), generators::towers2d(),
+                                       generators::towers3d()};
   return all;
 }
 
