@@ -50,8 +50,9 @@ struct Judgement {
   Outcome outcome;
 };
 
-/// Simulates one scene after another, by MuJoCo in three dimensions and by Box2D in two; holds only what is worth keeping between them, the world is
-/// fresh for every scene. Not thread safe: one per worker.
+/// Simulates one scene after another, by MuJoCo in three dimensions and by Box2D in two; holds only
+/// what is worth keeping between them, the world is fresh for every scene. Not thread safe: one per
+/// worker.
 class Simulator {
  public:
   Simulator();

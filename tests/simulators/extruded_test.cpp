@@ -43,8 +43,10 @@ TEST_CASE("a planar tower and its extrusion get one label, by two engines") {
     alike += in_plane.outcome.verdict == in_space.outcome.verdict;
     if (in_plane.outcome.verdict == Verdict::collapses &&
         in_space.outcome.verdict == Verdict::collapses) {
-      CHECK(exact::cos(radians(in_plane.outcome.fall_direction_deg -
-                               in_space.outcome.fall_direction_deg)) > 0.9);
+      // Of a disc and what rolls off it, which goes the other way, either may be the first to
+      // leave: it is the top whose direction has to be the same.
+      CHECK(in_plane.outcome.displacements.back().x * in_space.outcome.displacements.back().x >
+            0.0);
     }
   }
   CHECK(alike == towers);
