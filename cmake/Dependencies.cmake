@@ -50,8 +50,17 @@ if(NOT TARGET mujoco::mujoco)
   drystone_bundled(mujoco::mujoco "mujoco/libmujoco.so.*" mujoco/include)
 endif()
 
-# Box2D's wheel has a CMake package, in a folder where Debian's CMake does not look.
+# Box2D's wheel has a CMake package, in a folder where Debian's CMake does not look. Its static library
+# is installed with ours.
 find_package(box2d 3.1 QUIET HINTS "${DRYSTONE_DEPS}/lib64/cmake/box2d")
+if(NOT TARGET box2d::box2d)
+  message(FATAL_ERROR "Box2D 3.1 was not found: neither by find_package nor in ${DRYSTONE_DEPS}. "
+    "Run tools/setup.")
+endif()
+cmake_path(IS_PREFIX DRYSTONE_DEPS "${box2d_DIR}" NORMALIZE box2d_is_bundled)
+if(box2d_is_bundled)
+  set_property(GLOBAL APPEND PROPERTY DRYSTONE_BUNDLED box2d::box2d)
+endif()
 
 if(DRYSTONE_PARQUET)
   find_package(Arrow QUIET)

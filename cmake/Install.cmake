@@ -17,11 +17,14 @@ install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/NOTICE"
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/configs" "${PROJECT_SOURCE_DIR}/schemas"
   DESTINATION ${CMAKE_INSTALL_DATADIR}/drystone)
 
-# Shared libraries out of the prefix travel along, and the package tells where they lie.
+# Libraries out of the prefix travel along, and the package tells where they lie.
 get_property(bundled GLOBAL PROPERTY DRYSTONE_BUNDLED)
 set(DRYSTONE_BUNDLED_CALLS "")
 foreach(target IN LISTS bundled)
   get_target_property(file ${target} IMPORTED_LOCATION)
+  if(NOT file)
+    get_target_property(file ${target} IMPORTED_LOCATION_RELEASE)
+  endif()
   get_target_property(links ${target} INTERFACE_LINK_LIBRARIES)
   if(NOT links)
     set(links "")

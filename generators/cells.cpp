@@ -106,9 +106,9 @@ std::vector<Difficulty> levels_of(const TowerOptions& options, const Cell& cell)
   return options.difficulty.levels;
 }
 
-std::optional<Plan> probe(const SceneRequest& request, double share) {
+std::optional<Plan> probe(const SceneRequest& request, Space space, double share) {
   Rng rng(Key{0x70726f6265, 0, 0, 0}, Stream::target);
-  return draw_plan(request, share, rng);
+  return draw_plan(request, space, share, rng);
 }
 
 double mapped(const SceneRequest& request, double share) {
@@ -146,17 +146,17 @@ std::string law_of_lean(const SceneRequest& request) {
 
 }  // namespace
 
-std::string impossible(const SceneRequest& request) {
+std::string impossible(const SceneRequest& request, Space space) {
   const Law& law = request.options.tower.margin_share;
   const double least = mapped(request, law.min());
   const double most = mapped(request, law.max());
-  if (probe(request, most) && probe(request, least)) return {};
+  if (probe(request, space, most) && probe(request, space, least)) return {};
   const Twins wanted = twins(request);
   const std::string start =
       fmt::format("{}, {} of {} blocks", condition(request),
                   wanted.stable && wanted.unstable ? "stable and unstable towers" : "towers",
                   request.cell.height);
-  if (!probe(request, least)) {
+  if (!probe(request, space, least)) {
     return fmt::format("{} cannot have |margin_share| {:.3g}{}", start, least,
                        law_of_lean(request));
   }
@@ -164,13 +164,13 @@ std::string impossible(const SceneRequest& request) {
   double high = most;
   for (int i = 0; i < 6; ++i) {
     const double middle = 0.5 * (low + high);
-    (probe(request, middle) ? low : high) = middle;
+    (probe(request, space, middle) ? low : high) = middle;
   }
   return fmt::format("{} reach |margin_share| {:.3f} at most, and the law goes to {:.3g}{}", start,
                      low, most, law_of_lean(request));
 }
 
-std::vector<CellShare> tower_cells(const TowerOptions& options) {
+std::vector<CellShare> tower_cells(const TowerOptions& options, Space space) {
   require_valid(options);
   if (options.stable_share < 1.0) require_used(options);
   std::vector<CellShare> cells;
@@ -206,7 +206,7 @@ std::vector<CellShare> tower_cells(const TowerOptions& options) {
     SceneRequest request;
     request.options.tower = options;
     request.cell = entry.cell;
-    const std::string reason = impossible(request);
+    const std::string reason = impossible(request, space);
     if (reason.empty()) continue;
     const bool matched = options.difficulty.mode == DifficultyMode::matched;
     const std::string level = entry.cell.difficulty == Difficulty::none

@@ -119,7 +119,7 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
 }
 
 std::vector<CellShare> cells(const SceneOptions& options) {
-  const std::vector<CellShare> all = tower_cells(options.tower);
+  const std::vector<CellShare> all = tower_cells(options.tower, Space::spatial);
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
       throw Error(ErrorCode::usage,

@@ -6,6 +6,7 @@
 #include "drystone/generator.hpp"
 #include "generators/duplicated.hpp"
 #include "generators/structures.hpp"
+#include "generators/towers2d.hpp"
 #include "generators/towers3d.hpp"
 
 namespace drystone {
@@ -14,7 +15,7 @@ namespace {
 const std::vector<Family>& registry() {
   // In alphabetical order.
   static const std::vector<Family> all{generators::duplicated(), generators::structures(),
-                                       generators::towers3d()};
+                                       generators::towers2d(), generators::towers3d()};
   return all;
 }
 

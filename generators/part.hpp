@@ -8,9 +8,13 @@
 
 namespace drystone::generators {
 
+/// Whether towers are built in three dimensions or in the plane y = 0.
+enum class Space { spatial, planar };
+
 struct Part {
   Shape shape;
   bool lying = false;  ///< a cylinder whose axis is horizontal, along the yawed x axis
+  bool disc = false;   ///< a cylinder whose axis is along y, of a planar tower
   double density = 1000.0;
   double mass = 0.0;
   double half_height = 0.0;  ///< vertical, as placed
@@ -31,7 +35,12 @@ enum class Role { support, top, roller };
 
 /// Draws kind, size and density. `support`: flat above and below; `top`: anything of the set, balls
 /// and lying cylinders included if `may_roll`; `roller`: a ball or a lying cylinder.
-[[nodiscard]] Part draw_part(const TowerOptions& options, ShapeSet shapes, Role role, bool may_roll,
-                             Rng& rng);
+///
+/// In the plane, cubes are squares, cuboids are rectangles, and ccs has rectangles, on top also
+/// triangles, trapezoids (both symmetrical, on their long side) and discs; rollers are discs. All
+/// parts are as deep as the longest edge, so that in three dimensions, too, no part is deeper than
+/// another, and none falls across the plane before it falls in it.
+[[nodiscard]] Part draw_part(const TowerOptions& options, Space space, ShapeSet shapes, Role role,
+                             bool may_roll, Rng& rng);
 
 }  // namespace drystone::generators

@@ -11,7 +11,8 @@ namespace drystone::generators {
 /// Random numbers of one tower, the same for both labels.
 struct Turns {
   std::vector<double> yaw_rad;
-  std::vector<double> angle;  ///< by interface: direction of the offset, radians
+  std::vector<double>
+      angle;  ///< by interface: direction of the offset, radians; 0 or pi in the plane
   std::vector<double> reach;  ///< by interface: 0-1, how far towards the largest offset
   int hard_interface = 0;     ///< `shapestacks` hard: has r in (.5, 1] whatever the label; 0: none
   double unevenness = 0.0;    ///< `matched`: 0-1, how much smaller the other offsets may be
@@ -22,8 +23,10 @@ struct Turns {
 /// Parts with faces turned, all at the origin.
 [[nodiscard]] Stack turned(const Plan& plan, const Turns& turns);
 
-/// Unit vector at an angle.
+/// Unit vector at an angle; exact where it is 0 or pi.
 [[nodiscard]] inline Vec2 unit(double angle_rad) {
+  if (angle_rad == 0.0) return {1.0, 0.0};
+  if (angle_rad == kPi) return {-1.0, 0.0};
   return {exact::cos(angle_rad), exact::sin(angle_rad)};
 }
 
@@ -55,5 +58,10 @@ struct Pair {
 /// mass).
 [[nodiscard]] std::optional<Pair> place_by_angles(const Plan& plan, const Turns& turns,
                                                   Twins wanted);
+
+/// The same in the plane, where an offset has two directions only: there the margin is met by the
+/// size of one offset, and the signs and sizes of the others are drawn.
+[[nodiscard]] std::optional<Pair> place_in_plane(const Plan& plan, const Turns& turns,
+                                                 Twins wanted);
 
 }  // namespace drystone::generators

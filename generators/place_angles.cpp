@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
+#include "generators/look.hpp"
 #include "generators/place.hpp"
 #include "generators/root.hpp"
 
@@ -15,37 +15,6 @@ constexpr int kTries = 48;      ///< layouts tried, per label
 constexpr int kLayouts = 6;     ///< of those that fit, so many are compared
 constexpr int kDirections = 8;  ///< tried per interface
 constexpr int kScan = 16;       ///< steps around the circle in search of the deciding direction
-
-/// What an observer could measure without knowing what carries what.
-struct Look {
-  double lean = 0.0;     ///< top part's centre from the bottom part's
-  double spread = 0.0;   ///< largest distance of any two centres
-  double center = 0.0;   ///< overall centre of mass from the bottom part's centre
-  double turning = 0.0;  ///< mean cosine between successive offsets
-};
-
-Look look_of(const Plan& plan, const Stack& stack) {
-  Look look;
-  look.lean = norm(stack.places.back() - stack.places.front());
-  double mass = 0.0;
-  Vec2 moment;
-  for (std::size_t i = 0; i < stack.places.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      look.spread = std::max(look.spread, norm(stack.places[i] - stack.places[j]));
-    }
-    mass += plan.parts[i].mass;
-    moment = moment + plan.parts[i].mass * stack.places[i];
-  }
-  look.center = norm((1.0 / mass) * moment - stack.places.front());
-  for (std::size_t i = 2; i < stack.places.size(); ++i) {
-    const Vec2 below = stack.places[i - 1] - stack.places[i - 2];
-    const Vec2 above = stack.places[i] - stack.places[i - 1];
-    look.turning += dot(below, above) / std::max(1e-12, norm(below) * norm(above));
-  }
-  look.turning /= std::max(1.0, static_cast<double>(stack.places.size()) - 2.0);
-  const double scale = 1.0 / plan.parts.front().width;
-  return {scale * look.lean, scale * look.spread, scale * look.center, look.turning};
-}
 
 class AnglePlacer {
  public:
@@ -157,11 +126,6 @@ class AnglePlacer {
   Vec2 above_;
 };
 
-struct Layout {
-  Stack stack;
-  Look look;
-};
-
 std::vector<Layout> layouts(const Plan& plan, const Turns& turns, bool stable, int most, Rng& rng) {
   std::vector<Layout> found;
   AnglePlacer placer(plan, turns, stable, rng);
@@ -169,8 +133,7 @@ std::vector<Layout> layouts(const Plan& plan, const Turns& turns, bool stable, i
     if (i == kTries / 3 && found.empty()) break;
     auto stack = placer.place();
     if (!stack) continue;
-    const Look look = look_of(plan, *stack);
-    found.push_back({std::move(*stack), look});
+    found.push_back(layout(plan, std::move(*stack)));
   }
   return found;
 }
@@ -190,34 +153,7 @@ std::optional<Pair> place_by_angles(const Plan& plan, const Turns& turns, Twins 
     standing = layouts(plan, turns, true, both ? kLayouts : 1, rng);
     if (standing.empty()) return std::nullopt;
   }
-  Pair pair;
-  if (!both) {
-    if (wanted.stable) pair.stable = std::move(standing.front().stack);
-    if (wanted.unstable) pair.unstable = std::move(falling.front().stack);
-    return pair;
-  }
-  // Of two blocks the offset is the margin. Where the lowest block decides, so is the overall
-  // centre of mass, unless one twin leans over a face and the other over a corner: wide margins
-  // need room.
-  const double any = std::numeric_limits<double>::infinity();
-  const double caliper = plan.parts.size() == 2 ? any : std::max(kCaliper, plan.share);
-  constexpr double kTurningWeight = 0.15;
-  double least = any;
-  for (const Layout& down : falling) {
-    for (const Layout& up : standing) {
-      const double lean = std::abs(down.look.lean - up.look.lean);
-      const double spread = std::abs(down.look.spread - up.look.spread);
-      const double center = std::abs(down.look.center - up.look.center);
-      if (std::max({lean, spread, center}) > caliper) continue;
-      const double turning = std::abs(down.look.turning - up.look.turning);
-      const double distance = lean + spread + center + kTurningWeight * turning;
-      if (distance >= least) continue;
-      least = distance;
-      pair = {up.stack, down.stack};
-    }
-  }
-  if (!pair.stable) return std::nullopt;
-  return pair;
+  return most_alike(plan, std::move(standing), std::move(falling), wanted);
 }
 
 }  // namespace drystone::generators

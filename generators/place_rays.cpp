@@ -158,13 +158,15 @@ class RayPlacer {
 
 Turns draw_turns(const Plan& plan, const TowerOptions& options, Rng& rng) {
   Turns turns;
+  const bool planar = plan.space == Space::planar;
   const double common = 2.0 * kPi * rng.uniform();
   for (std::size_t i = 0; i < plan.parts.size(); ++i) {
     const double own = 2.0 * kPi * rng.uniform();
-    turns.yaw_rad.push_back(options.yaw == YawMode::block   ? own
-                            : options.yaw == YawMode::tower ? common
-                                                            : 0.0);
-    turns.angle.push_back(2.0 * kPi * rng.uniform());
+    const double angle = 2.0 * kPi * rng.uniform();
+    turns.yaw_rad.push_back(planar || options.yaw == YawMode::none ? 0.0
+                            : options.yaw == YawMode::block        ? own
+                                                                   : common);
+    turns.angle.push_back(!planar ? angle : angle < kPi ? 0.0 : kPi);
     turns.reach.push_back(rng.uniform());
   }
   // One interface that carries, whatever the label, is the one that makes the tower hard.
@@ -195,8 +197,10 @@ std::optional<Stack> place_along_rays(const Plan& plan, const Turns& turns, Diff
 }
 
 std::optional<Pair> place(const Plan& plan, const Turns& turns, DifficultyMode mode, Twins wanted) {
-  if (mode == DifficultyMode::matched && plan.vpsf == 0)
-    return place_by_angles(plan, turns, wanted);
+  if (mode == DifficultyMode::matched && plan.vpsf == 0) {
+    return plan.space == Space::planar ? place_in_plane(plan, turns, wanted)
+                                       : place_by_angles(plan, turns, wanted);
+  }
   Pair pair;
   const auto build = [&](bool stable) {
     auto stack = place_along_rays(plan, turns, mode, stable);

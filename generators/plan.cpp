@@ -57,8 +57,8 @@ bool can_carry_violation(const Plan& plan, DifficultyMode mode) {
     reach += above * plan.misalignment * narrower(plan.parts, i);
   }
   double half_diagonal = 0.5 * lower.width;
-  if (const auto* box = std::get_if<Box>(&lower.shape))
-    half_diagonal = norm(box->half_extents.xy());
+  const auto* box = std::get_if<Box>(&lower.shape);
+  if (box != nullptr && plan.space == Space::spatial) half_diagonal = norm(box->half_extents.xy());
   const double outside = 1.0 + share * width / half_diagonal;
   if (above / (above + lower.mass) * outside >= 1.0) return false;
   const bool top = at(plan.vcom) + 1 == plan.parts.size();
@@ -85,9 +85,11 @@ std::vector<Site> set_top_aside(std::vector<Site>& places, int height, Rng& rng)
   return aside;
 }
 
-Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty level, Rng& rng) {
+Plan draw_parts(const SceneRequest& request, Space space, Site site, double share, Difficulty level,
+                Rng& rng) {
   const Cell& cell = request.cell;
   Plan plan;
+  plan.space = space;
   plan.difficulty = level;
   plan.share = share;
   plan.vcom = site.vcom;
@@ -104,7 +106,7 @@ Plan draw_parts(const SceneRequest& request, Site site, double share, Difficulty
     const Role role = i == site.vpsf - 1 ? Role::roller : i == top ? Role::top : Role::support;
     // A roller is welded to what it stands on, so nothing can be violated right under it.
     const bool may_roll = site.vcom != top && site.vpsf != top;
-    plan.parts.push_back(draw_part(request.options.tower, cell.shapes, role, may_roll, rng));
+    plan.parts.push_back(draw_part(request.options.tower, space, cell.shapes, role, may_roll, rng));
   }
   return plan;
 }
@@ -168,11 +170,14 @@ double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
   return level == Difficulty::easy ? easy_share(share) : share;
 }
 
-std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng) {
+std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share, Rng& rng) {
   constexpr int kMostBuilds = 400;
   constexpr int kMoreBuilds = 200;
   const DifficultyMode mode = request.options.tower.difficulty.mode;
   const Twins wanted = twins(request);
+  // Which of the twins spreads further is drawn, too; where that cannot be, it is the other one.
+  constexpr int kFavoured = 512;
+  const bool unstable_wider = space == Space::planar && rng.coin();
   const auto can_build = [&](const Plan& plan) {
     return place(plan, draw_turns(plan, request.options.tower, rng), mode, wanted).has_value();
   };
@@ -189,7 +194,8 @@ std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rn
       for (const Site& site : places) {
         int builds = std::min(effort / 4, kMostBuilds);
         for (int draw = 0; draw < effort && builds > 0; ++draw) {
-          Plan plan = draw_parts(request, site, share, request.cell.difficulty, rng);
+          Plan plan = draw_parts(request, space, site, share, request.cell.difficulty, rng);
+          plan.unstable_wider = effort <= kFavoured ? unstable_wider : !unstable_wider;
           if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
           --builds;
           if (can_build(plan) && can_build_again(plan)) return plan;

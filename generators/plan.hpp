@@ -22,6 +22,7 @@ namespace drystone::generators {
 /// Level of the deciding interface and parts for a given |margin_share|: the level is drawn evenly
 /// from those at which a tower can exist, the parts until a pair of twins fits. Nothing if the
 /// cell seems impossible.
-[[nodiscard]] std::optional<Plan> draw_plan(const SceneRequest& request, double share, Rng& rng);
+[[nodiscard]] std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share,
+                                            Rng& rng);
 
 }  // namespace drystone::generators

@@ -10,14 +10,16 @@ namespace drystone::generators {
 /// What a tower has to have before it is built. Drawn without regard to the label, so that stable
 /// and unstable towers share every law.
 struct Plan {
+  Space space = Space::spatial;
   std::vector<Part> parts;  ///< from the bottom up
   Difficulty difficulty = Difficulty::none;
   double share = 0.0;  ///< |margin_share| of the deciding interface
   int deciding = 1;    ///< interface; interface i lies under part i
   int vcom = 0;        ///< interface whose lower part fails to carry; also ShapeStacks' number
   int vpsf = 0;        ///< interface on top of a ball or lying cylinder; ShapeStacks' number
-  double second_share = 0.0;  ///< `both`: |margin| at the violation that does not decide
-  double misalignment = 0.0;  ///< `matched`: largest offset of neighbours over the narrower width
+  double second_share = 0.0;   ///< `both`: |margin| at the violation that does not decide
+  double misalignment = 0.0;   ///< `matched`: largest offset of neighbours over the narrower width
+  bool unstable_wider = true;  ///< `matched`, planar: which of the twins spreads further
 };
 
 struct Stack {

@@ -1,95 +1,19 @@
 #include "generators/towers3d.hpp"
 
-#include <algorithm>
-
-#include "drystone/error.hpp"
 #include "generators/cells.hpp"
-#include "generators/plan.hpp"
+#include "generators/tower.hpp"
 
 namespace drystone::generators {
-namespace {
-
-/// Blocks on each other and on the ground, the middle of their places at the origin plus a shift.
-Scene build(const Plan& plan, const Stack& stack, const TowerOptions& options, Rng& rng) {
-  Scene scene;
-  Vec2 low = stack.places[0];
-  Vec2 high = low;
-  for (const Vec2& place : stack.places) {
-    low = {std::min(low.x, place.x), std::min(low.y, place.y)};
-    high = {std::max(high.x, place.x), std::max(high.y, place.y)};
-  }
-  const double shift_x = options.shift_m.draw(rng);
-  const double shift_y = options.shift_m.draw(rng);
-  const Vec2 shift = Vec2{shift_x, shift_y} - 0.5 * (low + high);
-  double floor = 0.0;
-  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
-    const Part& part = plan.parts[i];
-    Block block;
-    block.id = static_cast<int>(i);
-    block.shape = part.shape;
-    const Vec2 place = stack.places[i] + shift;
-    block.world_from_block.position = {place.x, place.y, floor + part.half_height};
-    block.world_from_block.rotation = attitude(part, stack.yaw_rad[i]);
-    block.density = part.density;
-    block.friction = options.friction.draw(rng);
-    scene.blocks.push_back(std::move(block));
-    floor += 2.0 * part.half_height;
-  }
-  return scene;
-}
-
-Intent intent_of(const Plan& plan, const Cell& cell) {
-  Intent intent;
-  intent.stable = cell.stable;
-  intent.shapes = cell.shapes;
-  intent.difficulty = cell.difficulty;
-  intent.violation = cell.stable ? Violation::none : cell.violation;
-  intent.margin_share = cell.stable ? plan.share : -plan.share;
-  intent.critical_interface = plan.deciding;
-  intent.vcom_interface = cell.stable ? 0 : plan.vcom;
-  intent.vpsf_object = cell.stable ? 0 : plan.vpsf;
-  return intent;
-}
-
-Drawn sample(const SceneRequest& request, const Key& key) {
-  Key first = key;
-  first.attempt = 0;
-  Rng target(first, Stream::target);
-  const double share = draw_share(request, key, target);
-  // Later attempts look further where the first one found nothing, for the same margin.
-  std::optional<Plan> plan;
-  for (int i = 0; i <= key.attempt && !plan; ++i) plan = draw_plan(request, share, target);
-  if (!plan) return Rejected{"no tower has these targets"};
-
-  // The turns are redrawn until they fit the plan; that takes a few tries, and whatever the label
-  // the same turns are taken, because both twins have to fit.
-  constexpr int kTries = 400;
-  Rng structure(key, Stream::structure);
-  const Twins wanted = twins(request);
-  const DifficultyMode mode = request.options.tower.difficulty.mode;
-  for (int i = 0; i < kTries; ++i) {
-    const Turns turns = draw_turns(*plan, request.options.tower, structure);
-    const auto pair = place(*plan, turns, mode, wanted);
-    if (!pair) continue;
-    const auto& stack = request.cell.stable ? pair->stable : pair->unstable;
-    Draft draft;
-    draft.scene = build(*plan, *stack, request.options.tower, structure);
-    draft.intent = intent_of(*plan, request.cell);
-    dress(draft.scene, request.appearance, key);
-    return Group{std::move(draft)};
-  }
-  return Rejected{"no layout has these targets"};
-}
-
-}  // namespace
 
 const Family& towers3d() {
   static const Family family{
       .name = "towers3d",
       .help = "towers of one block per layer, in three dimensions, like ShapeStacks",
       .takes = {OptionGroup::tower},
-      .cells = [](const SceneOptions& options) { return tower_cells(options.tower); },
-      .sample = sample};
+      .cells =
+          [](const SceneOptions& options) { return tower_cells(options.tower, Space::spatial); },
+      .sample = [](const SceneRequest& request,
+                   const Key& key) { return sample_tower(request, Space::spatial, key); }};
   return family;
 }
 

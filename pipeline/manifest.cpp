@@ -33,11 +33,13 @@ std::string cpu_model() {
 
 Json versions() {
   const EngineInfo engine = mujoco_info();
+  const EngineInfo engine_2d = box2d_info();
   const RendererInfo renderer = make_cpu_renderer()->info();
-  return {{"drystone", kVersion},       {"data", kDataVersion},
-          {"engine", engine.name},      {"engine_version", engine.version},
-          {"renderer", renderer.name},  {"renderer_version", renderer.version},
-          {"arrow", parquet_version()}, {"cpu", cpu_model()}};
+  return {{"drystone", kVersion},        {"data", kDataVersion},
+          {"engine", engine.name},       {"engine_version", engine.version},
+          {"engine_2d", engine_2d.name}, {"engine_2d_version", engine_2d.version},
+          {"renderer", renderer.name},   {"renderer_version", renderer.version},
+          {"arrow", parquet_version()},  {"cpu", cpu_model()}};
 }
 
 Json cell_json(const CellCount& count) {

@@ -56,15 +56,23 @@ Vec3 direction_of(const Node& node) {
   return std::abs(length - 1.0) <= 1e-12 ? v : (1.0 / length) * v;
 }
 
-Quat quaternion_of(const Node& node, int dim) {
+/// Whether a rotation keeps the plane y = 0: about y, or with the axis of a cylinder, which is then
+/// seen as a disc, along it.
+bool keeps_plane(const Quat& q, const Shape& shape) {
+  if (q.x == 0.0 && q.z == 0.0) return true;
+  return std::holds_alternative<Cylinder>(shape) &&
+         std::abs(matrix(normalized(q)).columns[2].y) > 1.0 - 1e-9;
+}
+
+Quat quaternion_of(const Node& node, int dim, const Shape& shape) {
   const Quat q = node.quat();
   const double length = std::sqrt(q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z);
   if (!(std::abs(length - 1.0) <= 0.01)) {
     node.fail(fmt::format("must be a unit quaternion [w,x,y,z], but its length is {:.6g}", length));
   }
-  if (dim == 2 && (q.x != 0.0 || q.z != 0.0)) {
+  if (dim == 2 && !keeps_plane(q, shape)) {
     node.fail("a block turns about y only in a scene with dim 2",
-              "write [w,0,y,0]; a disc is a sphere");
+              "write [w,0,y,0]; a disc is a sphere, or a cylinder with its axis along y");
   }
   // Values that a writer rounded last are kept, so that reading and writing give the same bytes.
   return std::abs(length - 1.0) <= 1e-12 ? q : normalized(q);
@@ -148,9 +156,9 @@ void read_material(Object& object, Material& material) {
   texture.finish();
 }
 
-Pose pose_of(Object& object, int dim) {
+Pose pose_of(Object& object, int dim, const Shape& shape) {
   const Vec3 position = vector_of(object.required("position"), dim);
-  return {position, quaternion_of(object.required("quaternion"), dim)};
+  return {position, quaternion_of(object.required("quaternion"), dim, shape)};
 }
 
 Block block_of(const Node& node, int dim) {
@@ -158,7 +166,7 @@ Block block_of(const Node& node, int dim) {
   Block block;
   block.id = static_cast<int>(object.required("id").integer(0, std::numeric_limits<int>::max()));
   block.shape = shape_of(object.required("shape"));
-  block.world_from_block = pose_of(object, dim);
+  block.world_from_block = pose_of(object, dim, block.shape);
   block.density = density_of(object.required("density"));
   block.friction = object.required("friction").number(0.0, kMaxFriction);
   read_material(object, block.material);
@@ -266,7 +274,7 @@ Event event_of(const Node& node, const Scene& scene) {
   } else if (type == "drop") {
     Drop e;
     e.shape = shape_of(object.required("shape"));
-    e.world_from_body = pose_of(object, scene.dim);
+    e.world_from_body = pose_of(object, scene.dim, e.shape);
     density(e.density);
     time("time", e.time_s);
     read_material(object, e.material);

@@ -1,11 +1,11 @@
+#include "simulators/mujoco_simulator.hpp"
+
 #include <mujoco/mujoco.h>
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <memory>
 
-#include "drystone/error.hpp"
-#include "drystone/simulation.hpp"
 #include "simulators/mujoco_guard.hpp"
 #include "simulators/mujoco_world.hpp"
 #include "simulators/stop_rule.hpp"
@@ -84,51 +84,12 @@ class World {
   DataPtr data_;
 };
 
-bool agree(Verdict simulated, StaticVerdict statics) {
-  return (simulated == Verdict::stands && statics == StaticVerdict::stands) ||
-         (simulated == Verdict::collapses && statics == StaticVerdict::falls);
-}
-
-bool is_ambiguous(const Statics& statics, const LabelRule& rule) {
-  return statics.verdict == StaticVerdict::ambiguous ||
-         (statics.margin_share && std::abs(*statics.margin_share) < rule.band);
-}
-
 }  // namespace
 
-struct Simulator::Impl {};
-
-Simulator::Simulator() : impl_(std::make_unique<Impl>()) {}
-Simulator::~Simulator() = default;
-Simulator::Simulator(Simulator&&) noexcept = default;
-Simulator& Simulator::operator=(Simulator&&) noexcept = default;
-
-Trajectory Simulator::simulate(const Scene& scene, const SimOptions& options) {
-  return World(scene, options.engine_defaults).run(options);
-}
-
-Judgement Simulator::judge(const Scene& scene, const Statics& statics, const LabelRule& rule) {
-  World world(scene, false);
-  const bool ambiguous = is_ambiguous(statics, rule);
-  Judgement judgement;
-  int steps = 0;
-  for (int level = 0; level <= rule.max_resolution; ++level) {
-    judgement.outcome = classify(scene, world.run(sim_options(scene, statics, level)));
-    Outcome& outcome = judgement.outcome;
-    outcome.resolution = level;
-    outcome.steps = steps += outcome.steps;
-    if (ambiguous) {
-      judgement.agreement = Agreement::ambiguous;
-      return judgement;
-    }
-    if (agree(outcome.verdict, statics.verdict)) {
-      judgement.agreement = Agreement::agree;
-      return judgement;
-    }
-  }
-  judgement.agreement = judgement.outcome.verdict == Verdict::unresolved ? Agreement::unresolved
-                                                                         : Agreement::disagree;
-  return judgement;
+Runner mujoco::runner(const Scene& scene, bool round_cylinders) {
+  return [world = std::make_shared<World>(scene, round_cylinders)](const SimOptions& options) {
+    return world->run(options);
+  };
 }
 
 EngineInfo mujoco_info() { return {"MuJoCo", mj_versionString()}; }

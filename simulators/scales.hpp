@@ -9,7 +9,8 @@ namespace drystone {
 /// All tolerances were measured on blocks of 0.5 to 1 m under 9.81 m/s^2. By Froude similarity a
 /// scene `length` times as large runs `time` = sqrt(length / relative gravity) times as slowly.
 struct Scales {
-  double size_m = 0.75;   ///< edge of the cube whose volume is the smallest block's bounding box
+  double size_m = 0.75;   ///< edge of the cube whose volume is the smallest block's bounding box;
+                          ///< in 2D, of the square whose area is that of its outline's box
   double length = 1.0;    ///< size over 0.75 m
   double time = 1.0;      ///< see above
   double gravity = 9.81;  ///< m/s^2, magnitude

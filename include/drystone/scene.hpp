@@ -257,6 +257,13 @@ struct Scene {
   friend bool operator==(const Scene&, const Scene&) = default;
 };
 
+/// A planar scene (dim 2) in three dimensions, with the same equilibrium: boxes, prisms and discs
+/// get one common depth, that of the deepest or widest block if that is more, so that nothing falls
+/// across the plane before it falls in it, and keep their masses. Balls and upright cylinders stay
+/// what they are. Scenes of towers2d have such a depth already.
+/// @throws Error(usage) for a scene that is not planar
+[[nodiscard]] Scene extruded(const Scene& scene);
+
 /// Height of the highest point of any block above the ground.
 [[nodiscard]] double top_m(const Scene& scene);
 

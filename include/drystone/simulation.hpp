@@ -14,9 +14,9 @@ namespace drystone {
 /// One resolution of a simulation: the step, and how stiff and damped contacts are.
 struct SimOptions {
   double step_s = 0.002;
-  double contact_time_s = 0.004;  ///< time constant of a contact (MuJoCo: solref[0])
+  double contact_time_s = 0.004;  ///< of a contact: MuJoCo's solref[0], 1 / Box2D's contactHertz
   double contact_damping = 4.0;   ///< damping ratio of a contact (MuJoCo: solref[1])
-  double gravity_ramp_s = 0.0;    ///< gravity grows from 0 over this time (tall columns only)
+  double gravity_ramp_s = 0.0;    ///< gravity grows from 0 over this time
   double horizon_s = 4.0;         ///< when to give up
   /// A block has left its place when it has moved by this share of the smallest block's size from
   /// the settled pose, or turned by this many radians. A tower whose centre of mass is that far
@@ -50,8 +50,9 @@ struct Judgement {
   Outcome outcome;
 };
 
-/// Simulates one scene after another; holds only what is worth keeping between them, the world is
-/// fresh for every scene. Not thread safe: one per worker.
+/// Simulates one scene after another, by MuJoCo in three dimensions and by Box2D in two; holds only
+/// what is worth keeping between them, the world is fresh for every scene. Not thread safe: one per
+/// worker.
 class Simulator {
  public:
   Simulator();
@@ -83,5 +84,6 @@ struct EngineInfo {
   std::string version;
 };
 [[nodiscard]] EngineInfo mujoco_info();
+[[nodiscard]] EngineInfo box2d_info();
 
 }  // namespace drystone

@@ -14,11 +14,19 @@ namespace drystone::testing {
 }
 
 [[nodiscard]] inline Drawn draw(const TowerOptions& options, const Cell& cell, std::uint64_t index,
-                                std::uint16_t attempt = 0) {
+                                std::uint16_t attempt = 0,
+                                std::string_view family_name = "towers3d") {
   SceneRequest request;
   request.options.tower = options;
   request.cell = cell;
-  return family("towers3d").sample(request, key_of(index, attempt));
+  return family(family_name).sample(request, key_of(index, attempt));
+}
+
+[[nodiscard]] inline std::vector<CellShare> cells_of(std::string_view family_name,
+                                                     const TowerOptions& options) {
+  SceneOptions all;
+  all.tower = options;
+  return family(family_name).cells(all);
 }
 
 /// The only member of a drawn group; null if the attempt was rejected.

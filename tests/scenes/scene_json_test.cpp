@@ -282,6 +282,20 @@ TEST_CASE("A planar scene is planar") {
              Catch::Contains("turns about y only"));
   CHECK_THAT(message_of(replaced(planar, "[0,0,0.5]", "[0,0.1,0.5]")),
              Catch::Contains("blocks[0].position: y must be 0"));
+
+  // A disc is a cylinder with its axis along y; in a box that attitude makes no sense.
+  Scene scene;
+  scene.dim = 2;
+  scene.blocks.resize(1);
+  const double half = std::sqrt(0.5);
+  scene.blocks[0].world_from_block = {{0, 0, 0.5}, {half, half, 0, 0}};
+  scene.blocks[0].shape = Cylinder{0.5, 0.5};
+  CHECK(scene_from_json(to_json(scene)) == scene);
+  scene.blocks[0].shape = Box{{0.5, 0.5, 0.5}};
+  CHECK_THAT(message_of(to_json(scene)), Catch::Contains("turns about y only"));
+  scene.blocks[0].shape = Cylinder{0.5, 0.5};
+  scene.blocks[0].world_from_block.rotation = {0.8, 0.6, 0, 0};
+  CHECK_THAT(message_of(to_json(scene)), Catch::Contains("turns about y only"));
 }
 
 TEST_CASE("Texts gone wild are refused quickly") {
