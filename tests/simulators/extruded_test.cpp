@@ -20,19 +20,20 @@ TEST_CASE("a planar tower and its extrusion get one label, by two engines") {
   for (int i = 0; i < towers; ++i) {
     Rng rng(Key{404, 0, static_cast<std::uint64_t>(i), 0}, Stream::target);
     SceneRequest request;
-    request.tower.difficulty.mode = DifficultyMode::none;
-    request.tower.margin_share = rng.coin() ? Law::uniform(0.01, 0.02) : Law::uniform(0.01, 0.1);
+    request.options.tower.difficulty.mode = DifficultyMode::none;
+    request.options.tower.margin_share =
+        rng.coin() ? Law::uniform(0.01, 0.02) : Law::uniform(0.01, 0.1);
     Cell& cell = request.cell;
     cell.stable = i % 2 == 0;
     cell.shapes = rng.pick(kShapes);
     cell.height = 3 + static_cast<int>(rng.below(4));
     if (!cell.stable) {
       cell.violation = cell.shapes == ShapeSet::ccs ? rng.pick(kViolations) : Violation::vcom;
-      request.tower.violation = {cell.violation};
+      request.options.tower.violation = {cell.violation};
     }
     const Key key{404, short_hash("towers2d"), static_cast<std::uint64_t>(i), 0};
     const Drawn drawn = family("towers2d").sample(request, key);
-    const Scene& flat = std::get<Draft>(drawn).scene;
+    const Scene& flat = std::get<Group>(drawn)[0].scene;
     const Scene solid = extruded(flat);
     const Judgement in_plane = simulator.judge(flat, equilibrium(flat), {});
     const Judgement in_space = simulator.judge(solid, equilibrium(solid), {});

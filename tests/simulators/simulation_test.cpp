@@ -358,8 +358,7 @@ TEST_CASE("events and empty scenes are refused") {
     FAIL("no error");
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::usage);
-    CHECK_THAT(error.message(), Catch::Contains("towers left alone") &&
-                                    Catch::Contains("push"));
+    CHECK_THAT(error.message(), Catch::Contains("towers left alone") && Catch::Contains("push"));
   }
   CHECK_THROWS_AS(simulator.simulate(Scene{}, SimOptions{}), Error);
 }
