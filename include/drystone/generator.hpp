@@ -45,10 +45,7 @@ struct DifficultyOptions {
   }
 };
 
-/// What families `towers3d` and `towers2d` draw. Every list spans cells that get equal shares. In
-/// the plane, towers are not turned and are shifted along x only; cubes are squares, cuboids are
-/// rectangles, and ccs are rectangles with a rectangle, triangle, trapezoid or disc on top (and
-/// discs for violated surfaces).
+/// What family `towers3d` draws. Every list spans cells that get equal shares.
 struct TowerOptions {
   std::vector<ShapeSet> shapes{ShapeSet::cubes};
   std::vector<int> height{2, 3, 4, 5, 6};
