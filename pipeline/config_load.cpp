@@ -14,6 +14,7 @@
 #include "drystone/random.hpp"
 #include "pipeline/config_columns.hpp"
 #include "pipeline/config_read.hpp"
+#include "pipeline/config_rules.hpp"
 #include "pipeline/config_tree.hpp"
 #include "pipeline/plan.hpp"
 #include "scenes/json_suggest.hpp"
@@ -29,7 +30,6 @@ using config::Source;
 using config::Tree;
 
 constexpr std::size_t kMaxExtends = 16;
-constexpr std::size_t kMaxNameLength = 64;
 /// The set that a file without `sets:` makes.
 constexpr std::string_view kOnlySet = "train";
 
@@ -74,16 +74,6 @@ Tree parse_with_bases(std::string text, const std::string& name, std::vector<fs:
   Tree below = parse_with_bases(read_file(base), base.string(), chain);
   std::erase_if(tree.entries, [](const Entry& entry) { return entry.key == "extends"; });
   return config::merge(below, tree);
-}
-
-void check_name(const Entry& entry, std::string_view path, std::string_view what) {
-  const bool good =
-      !entry.key.empty() && entry.key.size() <= kMaxNameLength &&
-      entry.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-  if (!good) {
-    entry.fail(path, fmt::format("'{}' is no name of a {}", entry.key, what),
-               fmt::format("use up to {} of a-z, 0-9 and _", kMaxNameLength));
-  }
 }
 
 /// Where a field of a set was written, or else the set itself.
@@ -314,7 +304,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
   std::vector<std::pair<std::string_view, Tree>> resolved;
   for (const Entry& entry : sets.entries) {
     const std::string path = only_set ? std::string() : join("sets", entry.key);
-    check_name(entry, "sets", "set");
+    config::check_name(entry, "sets", "set");
     const Tree& own = entry.value;
     if (own.kind != Tree::Kind::map) {
       own.fail(path, fmt::format("expected a map of fields, not {}", own.spelling()));
@@ -356,91 +346,6 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
   }
   for (auto& [name, tree] : resolved) trees.push_back(std::move(tree));
   return result;
-}
-
-void check_column(const Tree& list, std::size_t index, const std::string& path,
-                  std::string& column) {
-  const config::SplitColumn* const found = config::find_split_column(column);
-  if (found == nullptr) {
-    const Tree& tree = list.kind == Tree::Kind::list ? list.items[index] : list;
-    tree.fail(path, fmt::format("there is no column '{}'", column), config::suggest_column(column));
-  }
-  column = found->name;
-}
-
-void check_columns(const Tree& rule, const std::string& path, std::string_view key,
-                   std::vector<std::string>& columns) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    check_column(*rule.find(key), i, join(path, key), columns[i]);
-  }
-}
-
-/// @param sources names that `from` and `minus` may use; null where only the dataset knows its sets
-SplitRule read_rule(const Entry& entry, const std::string& path,
-                    const std::vector<std::string_view>* sources) {
-  const Tree& tree = entry.value;
-  SplitRule rule;
-  rule.name = entry.key;
-  read(tree, path, Field{"", ""}, rule);
-  const Tree* const from = tree.find("from");
-  if (from == nullptr) tree.fail(path, "'from' is missing: which set does it pick from?");
-  const auto check_source = [&](const Tree& node, std::string_view key, const std::string& name) {
-    if (sources == nullptr) return;
-    if (std::find(sources->begin(), sources->end(), name) == sources->end()) {
-      node.fail(join(path, key), fmt::format("'{}' is neither a set nor an earlier split", name),
-                json::suggest(name, *sources));
-    }
-  };
-  check_source(*from, "from", rule.from);
-  for (std::size_t i = 0; i < rule.minus.size(); ++i) {
-    const Tree& minus = *tree.find("minus");
-    check_source(minus.kind == Tree::Kind::list ? minus.items[i] : minus, "minus", rule.minus[i]);
-  }
-  check_columns(tree, path, "match", rule.match);
-  check_columns(tree, path, "across", rule.across);
-  check_columns(tree, path, "stratify", rule.stratify);
-  if (rule.draw && rule.share) {
-    tree.find("share")->fail(join(path, "share"), "a split has either 'draw' or 'share'");
-  }
-  if (rule.share && *rule.share == 0.0) {
-    tree.find("share")->fail(join(path, "share"), "must be greater than 0");
-  }
-  if (!rule.across.empty() && rule.match.empty()) {
-    tree.find("across")->fail(join(path, "across"), "means nothing without 'match'");
-  }
-  if (!rule.stratify.empty() && !rule.draw && !rule.share) {
-    tree.find("stratify")->fail(join(path, "stratify"), "means nothing without 'draw' or 'share'");
-  }
-  if (!rule.match.empty() && (rule.share || !rule.stratify.empty())) {
-    tree.find("match")->fail(join(path, "match"),
-                             "goes with 'draw' or alone, not with 'share' or 'stratify'");
-  }
-  const bool several = std::any_of(rule.where.begin(), rule.where.end(),
-                                   [](const Where& where) { return where.values.size() > 1; });
-  if (!rule.match.empty() && rule.across.empty() && !several) {
-    tree.find("match")->fail(join(path, "match"), "distributed alike between which records?",
-                             "name columns in 'across', or list several values in 'where'");
-  }
-  return rule;
-}
-
-std::vector<SplitRule> read_rules(const Tree& tree, const std::string& path,
-                                  std::vector<std::string_view>* sources) {
-  if (tree.kind == Tree::Kind::null) return {};
-  if (tree.kind != Tree::Kind::map) {
-    tree.fail(path, fmt::format("expected a map of splits by name, not {}", tree.spelling()));
-  }
-  std::vector<SplitRule> rules;
-  for (const Entry& entry : tree.entries) {
-    check_name(entry, path, "split");
-    if (sources != nullptr &&
-        std::find(sources->begin(), sources->end(), entry.key) != sources->end()) {
-      entry.fail(join(path, entry.key), "a set has this name already", "rename the split");
-    }
-    rules.push_back(read_rule(entry, join(path, entry.key), sources));
-    if (sources != nullptr) sources->push_back(entry.key);
-  }
-  return rules;
 }
 
 /// A draw from more than there can be is found before anything is generated.
@@ -552,7 +457,7 @@ Config resolve(Tree root, const std::string& source, std::span<const std::string
   if (const Tree* const splits = root.find("splits")) {
     std::vector<std::string_view> sources;
     for (const SetConfig& set : config.sets) sources.push_back(set.name);
-    config.splits = read_rules(*splits, "splits", &sources);
+    config.splits = config::read_rules(*splits, "splits", &sources);
     for (SplitRule& rule : config.splits) {
       if (rule.draw) rule.draw = scaled(*rule.draw, scale);
     }
@@ -586,7 +491,8 @@ std::vector<SplitRule> split_rules_from_yaml(const std::string& text, const std:
   std::vector<fs::path> chain{fs::weakly_canonical(source)};
   const Tree root = parse_with_bases(text, source, chain);
   const Tree* const splits = root.find("splits");
-  return splits == nullptr ? read_rules(root, {}, nullptr) : read_rules(*splits, "splits", nullptr);
+  return splits == nullptr ? config::read_rules(root, {}, nullptr)
+                           : config::read_rules(*splits, "splits", nullptr);
 }
 
 }  // namespace drystone

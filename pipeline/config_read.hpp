@@ -27,6 +27,9 @@ void read(const Tree& tree, const std::string& path, const Field& field, Law& va
 void read(const Tree& tree, const std::string& path, const Field& field, Color& value);
 /// A map from columns to conditions.
 void read(const Tree& tree, const std::string& path, const Field& field, std::vector<Where>& value);
+/// A column, a list of columns, or a map from columns to lists of conditions.
+void read(const Tree& tree, const std::string& path, const Field& field,
+          std::vector<Across>& value);
 template <DescribedEnum Enum>
 void read(const Tree& tree, const std::string& path, const Field& field, Enum& value);
 template <class T>

@@ -38,6 +38,8 @@ std::string type_name() {
     text = "[r, g, b]";
   } else if constexpr (std::same_as<Item, Where>) {
     return "map";
+  } else if constexpr (std::same_as<Item, Across>) {
+    return "list of text, or map";
   } else if constexpr (DescribedEnum<Item>) {
     for (const auto& [value, spelling] : EnumNames<Item>::value) {
       text += fmt::format("{}`{}`", text.empty() ? "" : ", ", spelling);

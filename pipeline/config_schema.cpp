@@ -72,6 +72,17 @@ Json schema_of(const Field&, const std::vector<Where>*) {
   return schema;
 }
 
+Json schema_of(const Field&, const std::vector<Across>*) {
+  const Json column_name{{"type", "string"}};
+  Json classes{{"type", "object"}, {"additionalProperties", false}};
+  for (const config::SplitColumn& column : config::split_columns()) {
+    classes["properties"][column.name] = {{"type", "array"},
+                                          {"items", {{"$ref", "#/definitions/condition"}}}};
+  }
+  classes["properties"]["label"] = classes["properties"]["stable"];
+  return {{"anyOf", {column_name, {{"type", "array"}, {"items", column_name}}, classes}}};
+}
+
 template <class T>
 Json schema_of(const Field& field, const std::vector<T>*) {
   const Json item = schema_of(field, static_cast<const T*>(nullptr));

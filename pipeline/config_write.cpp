@@ -1,5 +1,6 @@
 #include "pipeline/config_write.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace drystone {
@@ -27,25 +28,56 @@ void write(std::string& out, const Law& law) {
   writer.close();
 }
 
+namespace {
+
+/// A list of what `write_item` writes.
+template <class Items, class WriteItem>
+void write_list(std::string& out, const Items& items, const WriteItem& write_item) {
+  out += '[';
+  bool first = true;
+  for (const auto& item : items) {
+    if (!first) out += ',';
+    first = false;
+    write_item(item);
+  }
+  out += ']';
+}
+
+/// What a condition asks, without its column.
+void write_condition(std::string& out, const Where& condition) {
+  if (!condition.values.empty()) {
+    write_list(out, condition.values, [&](const std::string& json) { out += json; });
+    return;
+  }
+  MapWriter range(out);
+  range(condition.min, Field{"min", ""});
+  range(condition.max, Field{"max", ""});
+  range.close();
+}
+
+}  // namespace
+
 void write(std::string& out, const std::vector<Where>& where) {
   MapWriter conditions(out);
   for (const Where& condition : where) {
     conditions.key(condition.column);
-    if (condition.values.empty()) {
-      MapWriter range(out);
-      range(condition.min, Field{"min", ""});
-      range(condition.max, Field{"max", ""});
-      range.close();
-      continue;
-    }
-    out += '[';
-    for (const std::string& value : condition.values) {
-      if (out.back() != '[') out += ',';
-      out += value;  // is JSON already
-    }
-    out += ']';
+    write_condition(out, condition);
   }
   conditions.close();
+}
+
+void write(std::string& out, const std::vector<Across>& across) {
+  if (std::all_of(across.begin(), across.end(),
+                  [](const Across& entry) { return entry.classes.empty(); })) {
+    write_list(out, across, [&](const Across& entry) { json::append_string(out, entry.column); });
+    return;
+  }
+  MapWriter columns(out);
+  for (const Across& entry : across) {
+    columns.key(entry.column);
+    write_list(out, entry.classes, [&](const Where& one) { write_condition(out, one); });
+  }
+  columns.close();
 }
 
 }  // namespace config

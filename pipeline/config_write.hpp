@@ -16,6 +16,7 @@ namespace drystone::config {
 
 void write(std::string& out, const Law& law);
 void write(std::string& out, const std::vector<Where>& where);
+void write(std::string& out, const std::vector<Across>& across);
 
 /// The visitor that writes the fields of a struct as members of an object, in their order; an
 /// optional one that is empty is left out.

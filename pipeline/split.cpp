@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -196,18 +197,37 @@ Indices draw_stratified(const Units& units, std::size_t count, const std::vector
 }
 
 /// Columns between whose values `match` compares.
-std::vector<const SplitColumn*> levels_of(const SplitRule& rule) {
-  std::vector<std::string> names = rule.across;
-  if (names.empty()) {
+std::vector<Across> across_of(const SplitRule& rule) {
+  std::vector<Across> columns = rule.across;
+  if (columns.empty()) {
     for (const Where& where : rule.where) {
-      if (where.values.size() > 1) names.push_back(where.column);
+      if (where.values.size() > 1) columns.push_back({where.column, {}});
     }
   }
-  if (names.empty()) {
+  if (columns.empty()) {
     fail(rule, "'match' needs to know between which records",
          "name columns in 'across', or list several values in 'where'");
   }
-  return columns_of(names, rule);
+  return columns;
+}
+
+/// The class of a record in every column as one text; nothing where it is in none.
+std::optional<std::string> level_of(const Record& record, const std::vector<Across>& columns,
+                                    const SplitRule& rule) {
+  std::string level;
+  for (const Across& across : columns) {
+    const SplitColumn& column = column_of(rule, across.column);
+    if (across.classes.empty()) {
+      level += cell_of(record, {&column});
+      continue;
+    }
+    const ColumnValue value = config::value_of(record, column);
+    const auto found = std::find_if(across.classes.begin(), across.classes.end(),
+                                    [&](const Where& one) { return config::holds(one, value); });
+    if (found == across.classes.end()) return std::nullopt;
+    level += fmt::format("{}|", found - across.classes.begin());
+  }
+  return level;
 }
 
 /// The largest subset (or one of `rule.draw` records) in which every level has as many records in
@@ -216,14 +236,15 @@ Indices match_levels(const Units& units, const std::vector<Record>& records, con
                      Rng& rng) {
   require_singles(units, records, rule, "match");
   const auto columns = columns_of(rule.match, rule);
-  const auto level_columns = levels_of(rule);
+  const auto level_columns = across_of(rule);
   std::map<std::string, std::map<std::string, Indices>> cells;  // by cell, then by level
   std::set<std::string> levels;
   for (const Indices& unit : units) {
     const Record& record = records[unit[0]];
-    const std::string level = cell_of(record, level_columns);
-    levels.insert(level);
-    cells[cell_of(record, columns)][level].push_back(unit[0]);
+    const auto level = level_of(record, level_columns, rule);
+    if (!level) continue;
+    levels.insert(*level);
+    cells[cell_of(record, columns)][*level].push_back(unit[0]);
   }
   if (levels.size() < 2) fail(rule, "'match' has fewer than two kinds of records to compare");
 

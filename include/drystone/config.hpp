@@ -62,6 +62,14 @@ struct Where {
   friend bool operator==(const Where&, const Where&) = default;
 };
 
+/// A column between whose values, or classes of values, `match` compares.
+struct Across {
+  std::string column;
+  std::vector<Where> classes;  ///< of `column`, a record belongs to the first that holds; empty:
+                               ///< every value is a class
+  friend bool operator==(const Across&, const Across&) = default;
+};
+
 /// The towers that a set derives its groups from.
 struct BaseOptions {
   std::string set;           ///< an earlier set; empty: the family draws bases of its own
@@ -117,7 +125,7 @@ struct SplitRule {
   std::vector<std::string> minus;     ///< sets or earlier splits whose groups are left out
   std::vector<Where> where;           ///< all must hold
   std::vector<std::string> match;     ///< columns that must be distributed alike ...
-  std::vector<std::string> across;    ///< ... for all values of these; see docs/configuration.md
+  std::vector<Across> across;         ///< ... for all values of these; see docs/configuration.md
   std::vector<std::string> stratify;  ///< columns whose proportions a draw or share keeps
   std::optional<std::int64_t> draw;   ///< records, exactly
   std::optional<double> share;        ///< of what remains, instead of draw
@@ -131,8 +139,8 @@ struct SplitRule {
     visit(self.where, Field{"where", "a value, a list or {min, max} for columns of the records"});
     visit(self.match, Field{"match", "columns that are to be distributed alike across `across`"});
     visit(self.across, Field{"across",
-                             "columns whose values `match` compares; default: those of which "
-                             "`where` lists several values"});
+                             "columns whose values, or classes of them, `match` compares; "
+                             "default: those of which `where` lists several values"});
     visit(self.stratify, Field{"stratify", "columns whose proportions `draw` or `share` keeps"});
     visit(self.draw, Field{"draw", "number of records, exactly", "", 1, 1e8});
     visit(self.share, Field{"share", "share of the records, instead of `draw`", "", 0, 1});

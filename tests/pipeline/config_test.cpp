@@ -132,7 +132,9 @@ TEST_CASE("The resolved configuration reads back to the same bytes") {
         std::string("count: 5\nseed: 18446744073709551615\nedge: {law: normal, mean: .7, sd: .1, "
                     "min: .5, max: 1}\nappearance: {palette: [[1, 0, 0.5]]}\nname: \"a\\\"b: é\"\n"
                     "density: [1000, 2.5]\nsplits: {s: {from: train, share: 0.1, stratify: "
-                    "label, where: {difficulty: null, set: [train, \"7\"]}}}\n")}) {
+                    "label, where: {difficulty: null, set: [train, \"7\"]}}}\n"),
+        std::string("count: 5\nsplits: {s: {from: train, match: label, across: {height: [[2, 3], "
+                    "{min: 4}]}}, t: {from: train, match: label, across: [height, shapes]}}\n")}) {
     const std::string json = to_json(parse(text));
     CHECK(to_json(config_from_yaml(json, "manifest.json")) == json);
     CHECK(json.find('\n') == std::string::npos);
@@ -295,6 +297,10 @@ TEST_CASE("Splits that cannot be are refused") {
   has("a: {from: pool, where: {label: true, stable: false}}", "column 'stable' appears twice");
   has("a: {from: pool, match: [margin]}", "there is no column 'margin'");
   has("a: {from: pool, match: [label]}", "distributed alike between which records?");
+  has("a: {from: pool, match: label, across: hight}", "did you mean 'height'?");
+  has("a: {from: pool, match: label, across: {height: [[2, 3]]}}", "expected a list of classes");
+  has("a: {from: pool, match: label, across: {height: 2}}", "expected a list of classes");
+  has("a: {from: pool, match: label, across: {height: [[2], two]}}", "column 'height' is a number");
   has("a: {from: pool, stratify: [label]}", "means nothing without 'draw' or 'share'");
   has("a: {from: pool, form: x}", "did you mean 'from'?");
 }

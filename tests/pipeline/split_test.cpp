@@ -279,7 +279,7 @@ TEST_CASE("Matched levels have the same distribution of the matched columns") {
   // Across another column than those of the condition.
   matched.draw.reset();
   matched.where.clear();
-  matched.across = {"label"};
+  matched.across = {{"label", {}}};
   matched.match = {"height"};
   std::map<bool, std::map<std::size_t, int>> heights;
   for (const std::string& id : ids_of(list, matched)) {
@@ -288,6 +288,26 @@ TEST_CASE("Matched levels have the same distribution of the matched columns") {
   }
   CHECK(heights[true] == heights[false]);
   CHECK(heights[true].size() == 5);
+}
+
+TEST_CASE("A match across classes of values compares the classes") {
+  const std::vector<Record> list = records(4000);
+  const auto records_by_id = by_id(list);
+  SplitRule matched = rule("matched", "pool");
+  matched.match = {"label", "margin_share"};
+  Where high;
+  high.column = "height";
+  high.min = 5;
+  matched.across = {{"height", {any_of("height", {"2", "3"}), high}}};
+  std::map<bool, std::map<std::pair<bool, double>, int>> cells;  // by whether the tower is high
+  for (const std::string& id : ids_of(list, matched)) {
+    const Record& record = *records_by_id.at(id);
+    const std::size_t height = record.scene.blocks.size();
+    CHECK(height != 4);
+    ++cells[height >= 5][{*record.stable(), std::floor(*record.statics.margin_share / 0.02)}];
+  }
+  CHECK(cells[false] == cells[true]);
+  CHECK(cells[true].size() == 8);  // two labels, four bins of the margin
 }
 
 TEST_CASE("Rules that cannot be met say why") {
@@ -310,9 +330,9 @@ TEST_CASE("Rules that cannot be met say why") {
   bad.draw.reset();
   bad.match = {"label"};
   CHECK_THAT(message_of(list, {bad}), Catch::Contains("between which records"));
-  bad.across = {"family"};
+  bad.across = {{"family", {}}};
   CHECK_THAT(message_of(list, {bad}), Catch::Contains("fewer than two kinds"));
-  bad.across = {"height"};
+  bad.across = {{"height", {}}};
   CHECK_THAT(message_of(records(100, 2), {bad}), Catch::Contains("belong together"));
   CHECK_THAT(message_of(list, {rule("pool", "val")}), Catch::Contains("has this name already"));
 }
