@@ -96,7 +96,8 @@ std::string to_json(const std::string& name, const SceneLabel& label) {
         {"critical_tilt", or_null(statics.critical_tilt_rad)},
         {"margin", or_null(statics.margin_m)}}},
       {"simulation", {{"verdict", drystone::name(outcome.verdict)}, {"time", outcome.time_s}}}};
-  return json.dump();
+  // A file's name, which is a scene's where it has none of its own, may be any bytes.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace drystone

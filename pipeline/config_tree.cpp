@@ -36,6 +36,45 @@ Place place_in(const Source& source, int line, int column) {
   return place;
 }
 
+/// Offset of the first byte that is no part of well-formed UTF-8 (Unicode 15, table 3-7), or the
+/// size.
+std::size_t first_ill_formed(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned lead = byte(i);
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
+    if (length == 0 || i + length > text.size()) return i;
+    // Neither overlong forms nor surrogates nor anything beyond U+10FFFF.
+    const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    for (std::size_t k = 1; k < length; ++k) {
+      const unsigned next = byte(i + k);
+      if (next < (k == 1 ? low : 0x80) || next > (k == 1 ? high : 0xBF)) return i;
+    }
+    i += length;
+  }
+  return text.size();
+}
+
+/// What is read here ends in JSON files, which hold nothing but UTF-8.
+void require_utf8(const Source& source) {
+  const std::size_t at = first_ill_formed(source.text);
+  if (at == source.text.size()) return;
+  const std::string_view before = std::string_view(source.text).substr(0, at);
+  const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is 0
+  Place place = place_in(source, line + 1, static_cast<int>(at - begin) + 1);
+  place.source_line.clear();
+  throw Error(
+      ErrorCode::usage, place,
+      fmt::format("byte 0x{:02x} is not UTF-8", static_cast<unsigned char>(source.text[at])),
+      "save the file as UTF-8");
+}
+
 /// Copies yaml-cpp's graph, in which aliases share nodes, into a tree of bounded size.
 class Converter {
  public:
@@ -166,6 +205,7 @@ Tree parse_yaml(std::shared_ptr<const Source> source) {
     throw Error(ErrorCode::usage, Place{source->name, 0, 0, {}},
                 fmt::format("larger than {} MB", kMaxBytes >> 20));
   }
+  require_utf8(*source);
   std::vector<YAML::Node> documents;
   try {
     documents = YAML::LoadAll(source->text);

@@ -381,6 +381,8 @@ Program::Program(const std::vector<Body>& bodies, const std::vector<Contact>& co
                  const ProgramOptions& options)
     : state_(std::make_unique<State>(bodies, contacts, options)) {}
 Program::~Program() = default;
+Program::Program(Program&&) noexcept = default;
+Program& Program::operator=(Program&&) noexcept = default;
 
 Residual Program::residual(double outset, double share) {
   state_->set_outset(outset, share);

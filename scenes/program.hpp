@@ -38,6 +38,8 @@ class Program {
   Program(const std::vector<Body>& bodies, const std::vector<Contact>& contacts,
           const ProgramOptions& options);
   ~Program();
+  Program(Program&&) noexcept;
+  Program& operator=(Program&&) noexcept;
 
   /// Residual with every contact region moved outwards by `outset` metres plus `share` of its width
   /// (inwards where negative). Contacts whose region vanishes are dropped.

@@ -83,6 +83,13 @@ class Generate(Scratch):
         one = drystone("show", self.out, "train-000004", "--json").stdout
         self.assertEqual(json.loads(one)["id"], "train-000004")
 
+    def test_a_finished_dataset_is_not_made_again(self):
+        self.generate("-q")
+        before = tree_hash(self.out)
+        self.assertIn("10 records in", self.generate().stdout)
+        self.assertIn("all were there", self.generate().stdout)
+        self.assertEqual(tree_hash(self.out), before)
+
     def test_overrides_and_scale(self):
         self.generate("scale=0.5", "views.count=1")
         records = drystone("show", self.out, "--json").stdout.splitlines()
@@ -293,6 +300,13 @@ class Errors(Scratch):
         bad = self.folder / "bad.json"
         bad.write_text('{"dim":3,"blocks":[{"id":0}]}')
         self.assertIn("bad.json", self.refused(2, "label", bad))
+
+    def test_a_sheet_without_its_pictures(self):
+        self.generate("-q")
+        (self.out / "shards" / "000001.tar").unlink()
+        message = self.refused(2, "sheet", self.out, "--out", self.folder / "sheet.png")
+        self.assertIn("no picture of train-000004", message)
+        self.assertIn("verify", message)
 
     def test_help_is_no_error(self):
         for arguments in ([], ["generate"], ["check", "labels"]):

@@ -391,6 +391,19 @@ TEST_CASE("YAML gone wild fails fast") {
   CHECK_THAT(message_of("# " + std::string(5 << 20, 'x')), Catch::Contains("larger than 4 MB"));
 }
 
+TEST_CASE("Text that is not UTF-8 is refused at its byte") {
+  // An e acute is two bytes and one column; then a lone byte of Latin-1.
+  CHECK(message_of("count: 1\nname: \"\xC3\xA9\xE9\"\n") ==
+        "c.yaml:2:9: byte 0xe9 is not UTF-8\n  save the file as UTF-8");
+  for (const std::string bad :
+       {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xFF"}) {
+    CHECK_THAT(message_of("count: 1\nname: " + bad), Catch::Contains("c.yaml:2:7: byte 0x"));
+  }
+  CHECK_THAT(message_of("count: 1\n", {"name=\xE9"}), Catch::Contains("is not UTF-8"));
+  const std::string good = "\xC2\xA3 \xE2\x82\xAC \xF0\x9F\xA7\xB1";
+  CHECK(parse("count: 1\nname: " + good).name == good);
+}
+
 TEST_CASE("Rules come from a file of rules or from a configuration") {
   const Folder folder;
   const auto rules = load_split_rules(folder.write("rules.yaml", "a: {from: pool, draw: 3}\n"));

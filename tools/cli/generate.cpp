@@ -45,9 +45,12 @@ void print_report(const Arguments& args, const GenerateReport& report) {
     for (const HeightLoss& loss : report.losses) json["warnings"].push_back(describe(loss));
     fmt::print("{}\n", json.dump());
   } else if (!args.quiet) {
-    const auto made = static_cast<double>(report.records - report.resumed);
-    fmt::print("{} records in {} ({:.1f}/s), {:.1f}% of attempts accepted\n", report.records,
-               args.out, made / report.seconds,
+    const std::int64_t made = report.records - report.resumed;
+    const std::string speed =
+        made > 0 ? fmt::format("{:.1f}/s", static_cast<double>(made) / report.seconds)
+                 : "all were there";
+    fmt::print("{} records in {} ({}), {:.1f}% of attempts accepted\n", report.records, args.out,
+               speed,
                100.0 * static_cast<double>(report.groups) / static_cast<double>(report.attempts));
     if (args.verbose) fmt::print("content {}\n", report.content);
   }

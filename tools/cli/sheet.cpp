@@ -80,7 +80,8 @@ int make_sheet(const Arguments& args) {
     const auto picture = pictures.find(record.id);
     if (picture == pictures.end()) {
       throw Error(ErrorCode::usage, fmt::format("{} holds no picture of {}", args.dir, record.id),
-                  "it was made with --no-images or without rgb");
+                  "it was made with --no-images or without rgb, or a shard is missing: `drystone "
+                  "verify` tells");
     }
     cells.push_back({std::move(picture->second), title_of(record), caption_of(record),
                      record.stable().value_or(false)});
