@@ -30,6 +30,7 @@ using config::Source;
 using config::Tree;
 
 constexpr std::size_t kMaxExtends = 16;
+constexpr int kLeastPicture = 16;  ///< pixels
 /// The set that a file without `sets:` makes.
 constexpr std::string_view kOnlySet = "train";
 
@@ -115,6 +116,28 @@ void check_band(const SetConfig& set, const Tree& tree, const std::string& path)
              "label.keep_ambiguous");
 }
 
+/// What pictures of films can be, and videos of them.
+void check_film(const SetConfig& set, const Tree& tree, const std::string& path) {
+  if (!takes(set.family, OptionGroup::film)) return;
+  const Tree& film = written(tree, "film");
+  const auto at = [&](std::string_view key) { return join(join(path, "film"), key); };
+  check_cells(written(film, "planes"), at("planes"), set.film.planes);
+  const int size = set.film.size;
+  const Tree& own_size = written(film, "size");
+  if (size > 0 && size < kLeastPicture) {
+    own_size.fail(at("size"), fmt::format("{} px are too few for a picture", size),
+                  fmt::format("use {} or more, or 0 for that of the views", kLeastPicture));
+  }
+  const int pixels = size > 0 ? size : set.views.size;
+  if (set.film.video && pixels % 2 != 0) {
+    const Tree& place = size > 0 ? own_size : written(written(tree, "views"), "size");
+    place.fail(
+        size > 0 ? at("size") : join(join(path, "views"), "size"),
+        fmt::format("a video of {} x {} pixels: colours are stored for 2 x 2", pixels, pixels),
+        "use an even size, or set film.video: false");
+  }
+}
+
 void check_set(const SetConfig& set, const Tree& tree, const std::string& path) {
   const auto at = [&](std::string_view key) { return join(path, key); };
   std::vector<std::string_view> known;
@@ -137,6 +160,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
               "use vcom, vpsf or both; for stable towers only, stable_share: 1");
   }
   check_band(set, tree, path);
+  check_film(set, tree, path);
 }
 
 /// The visitor that collects the names of fields, of all families or of those that a set's takes.

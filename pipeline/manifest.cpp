@@ -11,6 +11,7 @@
 #include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/version.hpp"
+#include "drystone/video.hpp"
 #include "pipeline/balance.hpp"
 #include "pipeline/disputes.hpp"
 #include "pipeline/keys.hpp"
@@ -39,7 +40,8 @@ Json versions() {
           {"engine", engine.name},       {"engine_version", engine.version},
           {"engine_2d", engine_2d.name}, {"engine_2d_version", engine_2d.version},
           {"renderer", renderer.name},   {"renderer_version", renderer.version},
-          {"arrow", parquet_version()},  {"cpu", cpu_model()}};
+          {"arrow", parquet_version()},  {"video", video_version()},
+          {"cpu", cpu_model()}};
 }
 
 Json cell_json(const CellCount& count) {

@@ -47,6 +47,18 @@ void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent
   }
 }
 
+RenderOptions render_options(const ImageOptions& images) {
+  RenderOptions options;
+  options.rgb = images.rgb;
+  options.depth = images.depth;
+  options.instance = images.instance || images.violation;
+  options.normals = images.normals;
+  options.style = images.style;
+  options.soft_shadows = images.soft_shadows;
+  options.ambient_occlusion = images.ambient_occlusion;
+  return options;
+}
+
 void encode_planes(const ImageOptions& images, const Frame& frame,
                    const std::vector<std::uint8_t>& violation_class_of_block,
                    const std::string& stem, PngEncoder& encoder,

@@ -11,6 +11,7 @@
 #include "drystone/frame.hpp"
 #include "drystone/image.hpp"
 #include "drystone/record.hpp"
+#include "drystone/renderer.hpp"
 #include "drystone/storage.hpp"
 
 namespace drystone {
@@ -19,6 +20,9 @@ namespace drystone {
 /// have every member wholly in view; with fit those of equal numbers of blocks do.
 void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent& set_extent,
                const Key& key);
+
+/// Options of the renderer that a set's pictures need.
+[[nodiscard]] RenderOptions render_options(const ImageOptions& images);
 
 /// Appends the files of one view, `<stem>.rgb.png` and so on.
 void encode_planes(const ImageOptions& images, const Frame& frame,

@@ -32,18 +32,6 @@ std::string objection(const Draft& draft, const Statics& statics, const Judgemen
 
 }  // namespace
 
-RenderOptions render_options(const ImageOptions& images) {
-  RenderOptions options;
-  options.rgb = images.rgb;
-  options.depth = images.depth;
-  options.instance = images.instance || images.violation;
-  options.normals = images.normals;
-  options.style = images.style;
-  options.soft_shadows = images.soft_shadows;
-  options.ambient_occlusion = images.ambient_occlusion;
-  return options;
-}
-
 Workbench::Workbench(const Plan& plan, bool images) : plan_(plan), images_(images) {
   for (const Task& task : plan.tasks) {
     if (task.base >= 0) derived_.emplace(task.base, &task);

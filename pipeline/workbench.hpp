@@ -74,7 +74,4 @@ class Workbench {
   std::vector<Frame> frames_;
 };
 
-/// Options of the renderer that a set's pictures need.
-[[nodiscard]] RenderOptions render_options(const ImageOptions& images);
-
 }  // namespace drystone

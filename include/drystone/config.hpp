@@ -11,6 +11,7 @@
 
 #include "drystone/appearance.hpp"
 #include "drystone/fields.hpp"
+#include "drystone/film.hpp"
 #include "drystone/generator.hpp"
 #include "drystone/renderer.hpp"
 #include "drystone/rig.hpp"
@@ -96,6 +97,7 @@ struct SetConfig {
   AppearanceOptions appearance;
   RigOptions views;
   ImageOptions images;
+  FilmOptions film;
   LabelOptions label;
 
   template <class Self, class Visitor>
@@ -112,6 +114,7 @@ struct SetConfig {
     visit(self.appearance, Field{"appearance", "colours, textures, walls and lights"});
     visit(self.views, Field{"views", "the cameras"});
     visit(self.images, Field{"images", "planes to write"});
+    if (wants(OptionGroup::film)) visit(self.film, Field{"film", "pictures of what happens"});
     visit(self.label, Field{"label", "what counts as ambiguous"});
   }
 };

@@ -101,8 +101,8 @@ struct ReplicaOptions {
   }
 };
 
-/// Groups of fields of a set. A family takes some of them.
-enum class OptionGroup { tower, replica, structure };
+/// Groups of fields of a set. A family takes some of them; `film` is for those whose scenes move.
+enum class OptionGroup { tower, replica, structure, film };
 
 /// What families draw, field by field.
 struct SceneOptions {

@@ -1,0 +1,53 @@
+// The files of a record's clip: poses, videos, numbered frames, the still with an arrow.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "drystone/clip.hpp"
+#include "drystone/config.hpp"
+#include "drystone/image.hpp"
+#include "drystone/record.hpp"
+#include "drystone/renderer.hpp"
+
+namespace drystone {
+
+/// Films clips as a set's options want it. Keeps a renderer and its buffers: one per worker and
+/// set.
+class FilmMaker {
+ public:
+  using Members = std::vector<std::pair<std::string, std::vector<std::uint8_t>>>;
+
+  FilmMaker(const FilmOptions& film, const ImageOptions& images);
+
+  /// Appends the files of one clip, in this order: `<id>.clip.json`; then, for every filmed view
+  /// I, `<id>.camI.arrow.png`, where the scene's event has an arrow; then the frames of all views,
+  /// `<id>.camI.fNNNN.<plane>.png`; then, for every view, `<id>.camI.observed.mp4` with the frames
+  /// up to the event's first one, and `<id>.camI.film.mp4` with all of them.
+  /// @param views of the record; the first `FilmOptions::views` of them are filmed
+  /// @throws Error(usage) for a clip of another scene, and where a video's size is odd;
+  ///   Error(environment) where this build has no video and some are wanted
+  void encode(const std::string& id, const Scene& scene, const Clip& clip,
+              std::span<const View> views, PngEncoder& encoder, Members& members);
+
+ private:
+  void photograph(const Scene& scene, const Clip& clip, int frame,
+                  const std::vector<Camera>& cameras);
+  void add_arrows(const std::string& id, const Scene& scene, const Clip& clip,
+                  const std::vector<Camera>& cameras, PngEncoder& encoder, Members& members);
+
+  FilmOptions film_;
+  ImageOptions planes_;  ///< of numbered frames
+  std::unique_ptr<Renderer> renderer_;
+  std::vector<Frame> frames_;
+};
+
+/// A camera that sees the same in a square picture of another size.
+/// @param size pixels; 0: as it is
+[[nodiscard]] Camera resized(Camera camera, int size);
+
+}  // namespace drystone
