@@ -136,11 +136,12 @@ int group_size_of(const SceneOptions& options) {
 
 void set_defaults(SceneOptions& options) { options.tower.height = {2}; }
 
-int max_height_of(const SceneOptions& options) {
+Extent extent(const SceneOptions& options, const Cell& /*cell*/) {
   const auto& heights = options.tower.height;
   const auto& times = options.replica.times;
-  return *std::max_element(heights.begin(), heights.end()) *
-         *std::max_element(times.begin(), times.end());
+  return extent_bound(*std::max_element(heights.begin(), heights.end()) *
+                          *std::max_element(times.begin(), times.end()),
+                      options.tower.edge_m.max());
 }
 
 }  // namespace
@@ -150,11 +151,12 @@ const Family& duplicated() {
       .name = "duplicated",
       .help = "towers with every block repeated in place: mechanically the same, only taller",
       .takes = {OptionGroup::tower, OptionGroup::replica},
+      .dim = 0,
       .cells = cells,
       .sample = sample,
       .group_size = group_size_of,
       .defaults = set_defaults,
-      .max_height = max_height_of,
+      .extent = extent,
       .refuse_base = refuse_base};
   return family;
 }

@@ -46,10 +46,11 @@ int group_size(const Family& family, const SceneOptions& options) {
   return family.group_size == nullptr ? 1 : family.group_size(options);
 }
 
-int max_height(const Family& family, const SceneOptions& options) {
-  if (family.max_height != nullptr) return family.max_height(options);
+Extent extent_of(const Family& family, const SceneOptions& options, const Cell& cell) {
+  if (family.extent != nullptr) return family.extent(options, cell);
   const std::vector<int>& heights = options.tower.height;
-  return *std::max_element(heights.begin(), heights.end());
+  return extent_bound(*std::max_element(heights.begin(), heights.end()),
+                      options.tower.edge_m.max());
 }
 
 }  // namespace drystone

@@ -37,14 +37,14 @@ void Load::add(const Piece& piece) {
 
 std::span<const Kind> structure_kinds() {
   static constexpr std::array<Kind, 8> kAll{{
-      {StructureKind::arch, 8, 16, 0.10, 0.7, 6, draw_arch},
-      {StructureKind::bridge, 3, 20, 0.15, 0.0, 5, draw_bridge},
-      {StructureKind::cantilever, 4, 16, 0.15, 0.0, 6, draw_cantilever},
-      {StructureKind::corbel, 5, 17, 0.12, 0.0, 4, draw_corbel},
-      {StructureKind::crossed, 4, 20, 0.15, 0.0, 3, draw_crossed},
-      {StructureKind::jenga, 4, 20, 0.15, 0.0, 3, draw_jenga},
-      {StructureKind::pyramid, 3, 20, 0.12, 0.0, 4, draw_pyramid},
-      {StructureKind::t_shape, 4, 16, 0.15, 0.0, 6, draw_t_shape},
+      {StructureKind::arch, 8, 16, 0.10, 0.7, {1.7}, {4.5}, draw_arch},
+      {StructureKind::bridge, 3, 20, 0.15, 0.0, {1.9}, {0.5, 0.23}, draw_bridge},
+      {StructureKind::cantilever, 4, 16, 0.15, 0.0, {1.4}, {1.6, 0.22}, draw_cantilever},
+      {StructureKind::corbel, 5, 17, 0.12, 0.0, {1.9}, {0.8, 0.1}, draw_corbel},
+      {StructureKind::crossed, 4, 20, 0.15, 0.0, {1.2}, {0.3, 0.13}, draw_crossed},
+      {StructureKind::jenga, 4, 20, 0.15, 0.0, {1.1}, {0.3, 0.13}, draw_jenga},
+      {StructureKind::pyramid, 3, 20, 0.12, 0.0, {1.0, 0.11}, {0.9, 0.08}, draw_pyramid},
+      {StructureKind::t_shape, 4, 16, 0.15, 0.0, {1.4}, {1.1, 0.23}, draw_t_shape},
   }};
   return kAll;
 }

@@ -67,13 +67,21 @@ struct Design {
   std::function<Pieces(double knob)> build;
 };
 
+/// A length that grows with the number of blocks, over the unit.
+struct Growth {
+  double start = 0.0;
+  double per_block = 0.0;
+  [[nodiscard]] double with(int blocks) const { return start + per_block * blocks; }
+};
+
 struct Kind {
   StructureKind kind;
   int least = 3;                ///< blocks
   int most = 20;                ///< likewise
   double most_share = 0.15;     ///< largest |margin_share| that it has with any number of blocks
   double least_friction = 0.0;  ///< with which it can stand
-  int most_units = 5;           ///< its top is no higher than so many units
+  Growth radius;                ///< about its axis, within which nine of ten are, as measured
+  Growth height;                ///< likewise
   /// No `build` where the draw came to nothing.
   Design (*draw)(const Brief& brief);
 };

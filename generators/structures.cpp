@@ -147,13 +147,13 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   return Rejected{"no structure has these targets"};
 }
 
-/// Over the unit of length.
-int most_units(const SceneOptions& options) {
-  int most = 1;
-  for (const StructureKind kind : options.structure.kinds) {
-    most = std::max(most, structure_kind(kind).most_units);
-  }
-  return most;
+/// Of the largest structures of the cell's kind.
+Extent extent(const SceneOptions& options, const Cell& cell) {
+  const Kind& kind = kind_of(cell);
+  const std::vector<int> numbers = blocks_of(kind, options.structure.blocks);
+  const int most = numbers.empty() ? kind.most : *std::max_element(numbers.begin(), numbers.end());
+  const double unit = options.tower.edge_m.max();
+  return {unit * kind.radius.with(most), unit * kind.height.with(most)};
 }
 
 /// Kinds, labels, laws of the margin and all numbers of blocks in turn, each at its own pace.
@@ -199,7 +199,7 @@ const Family& structures() {
     f.cells = cells;
     f.sample = sample;
     f.defaults = set_defaults;
-    f.max_height = most_units;
+    f.extent = extent;
     f.study = study;
     return f;
   }();

@@ -10,6 +10,7 @@ const Family& towers2d() {
       .name = "towers2d",
       .help = "towers of one block per layer in the plane, seen from the front",
       .takes = {OptionGroup::tower},
+      .dim = 2,
       .cells =
           [](const SceneOptions& options) { return tower_cells(options.tower, Space::planar); },
       .sample = [](const SceneRequest& request,

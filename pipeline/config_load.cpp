@@ -235,14 +235,35 @@ void check_fields(const Tree& own, const std::string& path, const std::string& f
   }
 }
 
+/// The set that a set's bases come from; null where it has none, or none of that name.
+const SetConfig* base_of(const Tree& tree, const std::vector<SetConfig>& earlier) {
+  const Tree* const from = tree.find("from");
+  const Tree* const name = from == nullptr ? nullptr : from->find("set");
+  if (name == nullptr || name->kind != Tree::Kind::scalar) return nullptr;
+  const auto found = std::find_if(earlier.begin(), earlier.end(), [&](const SetConfig& candidate) {
+    return candidate.name == name->text;
+  });
+  return found == earlier.end() ? nullptr : &*found;
+}
+
+/// What a set of a family is where nobody says otherwise.
+void set_defaults(SetConfig& set, const Family& kind, const SetConfig* base) {
+  if (kind.defaults) kind.defaults(set.options);
+  const int dim = kind.dim == 0 && base != nullptr ? family(base->family).dim : kind.dim;
+  if (dim != 2) return;
+  set.views.rig = Rig::front_ortho;
+  set.images.style = Style::flat;
+}
+
 /// Reads the fields of one set. `like` has been resolved.
-SetConfig read_set(const Tree& tree, const std::string& path, bool complete) {
+SetConfig read_set(const Tree& tree, const std::string& path, bool complete,
+                   const std::vector<SetConfig>& earlier) {
   SetConfig set;
   set.family = family_of(tree, tree);
   // Defaults may hold fields of any family.
   if (!complete && tree.find("family") == nullptr) set.family.clear();
   for (const Family& candidate : families()) {
-    if (candidate.name == set.family && candidate.defaults) candidate.defaults(set.options);
+    if (candidate.name == set.family) set_defaults(set, candidate, base_of(tree, earlier));
   }
   MapReader reader(tree, path);
   SetConfig::describe(set, reader);
@@ -316,7 +337,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
   defaults.kind = Tree::Kind::map;
   defaults.source = root.source;
   if (const Tree* const given = root.find("defaults")) {
-    (void)read_set(*given, "defaults", false);  // so that messages name the defaults themselves
+    (void)read_set(*given, "defaults", false, {});  // so that messages name the defaults themselves
     if (given->kind == Tree::Kind::map) defaults = *given;
   }
   const Tree& sets = *root.find("sets");
@@ -353,7 +374,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
     merged.source = own.source;
     merged.line = own.line;
     merged.column = own.column;
-    SetConfig set = read_set(merged, path, true);
+    SetConfig set = read_set(merged, path, true, result);
     set.name = entry.key;
     for (const SetConfig& other : result) {
       if (short_hash(other.name) == short_hash(set.name)) {

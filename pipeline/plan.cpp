@@ -122,8 +122,8 @@ std::vector<std::size_t> shard_bounds(const Plan& plan) {
   return bounds;
 }
 
-/// What a set's towers can be at most, derived ones as much as their bases allow.
-Extent extent_of_set(const Plan& plan, std::size_t s) {
+/// What towers of each kind of a set can be at most, derived ones as much as their bases allow.
+std::map<std::string, Extent> extents_of_set(const Plan& plan, std::size_t s) {
   const SetConfig& set = plan.config.sets[s];
   SceneOptions options = set.options;
   if (!set.from.set.empty()) {
@@ -133,7 +133,12 @@ Extent extent_of_set(const Plan& plan, std::size_t s) {
       if (task.set == static_cast<int>(s)) options.tower.height.push_back(task.cell.height);
     }
   }
-  return extent_bound(max_height(family(set.family), options), options.tower.edge_m.max());
+  std::map<std::string, Extent> extents;
+  for (const Task& task : plan.tasks) {
+    if (task.set != static_cast<int>(s) || extents.count(task.cell.kind) > 0) continue;
+    extents.emplace(task.cell.kind, extent_of(family(set.family), options, task.cell));
+  }
+  return extents;
 }
 
 /// Splits pick from what is made and change nothing of it, so they are no part of the hash.
@@ -160,6 +165,10 @@ std::int64_t derived_count(const Config& config, const SetConfig& set) {
   return groups * group_size(kind, set.options);
 }
 
+const Extent& Plan::extent_of(const Task& task) const {
+  return extents[static_cast<std::size_t>(task.set)].at(task.cell.kind);
+}
+
 int Plan::shard_of(std::size_t task) const {
   const auto next = std::upper_bound(shards.begin(), shards.end(), task);
   return static_cast<int>(next - shards.begin()) - 1;
@@ -179,11 +188,13 @@ Plan make_plan(const Config& config, const Refusal& refuse_cameras) {
   plan.hash = hash_of(config);
   for (std::size_t s = 0; s < config.sets.size(); ++s) {
     add_set(plan, static_cast<int>(s));
-    plan.extents.push_back(extent_of_set(plan, s));
-    try {
-      check_rig(config.sets[s].views, plan.extents.back());
-    } catch (const Error& error) {
-      refuse_cameras(s, error);
+    plan.extents.push_back(extents_of_set(plan, s));
+    for (const auto& [kind, extent] : plan.extents.back()) {
+      try {
+        check_rig(config.sets[s].views, extent);
+      } catch (const Error& error) {
+        refuse_cameras(s, error);
+      }
     }
   }
   plan.shards = shard_bounds(plan);

@@ -176,8 +176,7 @@ Made Workbench::make_attempt(const Task& task, int number) {
 }
 
 Made Workbench::photograph(const Task& task, Attempt attempt) {
-  set_views(attempt.records, set_of(task).views, plan_.extents[static_cast<std::size_t>(task.set)],
-            attempt.camera_key);
+  set_views(attempt.records, set_of(task).views, plan_.extent_of(task), attempt.camera_key);
   Made made;
   for (Record& record : attempt.records) {
     encode(task, made.records.emplace_back(MadeRecord{std::move(record), {}, {}}));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drystone/appearance.hpp"
+#include "drystone/extent.hpp"
 #include "drystone/fields.hpp"
 #include "drystone/intent.hpp"
 #include "drystone/law.hpp"
@@ -182,6 +183,7 @@ struct Family {
   std::string_view name;
   std::string_view help;
   std::vector<OptionGroup> takes;  ///< of SceneOptions that it takes
+  int dim = 3;                     ///< of its scenes; 0: that of the bases, 3 without bases
   /// All cells that the options span. A violation applies where shapes and height can have it:
   /// rollers need shape set ccs, `both` needs three blocks.
   /// @throws Error(usage) naming the cell that cannot exist, the reason, and what to change
@@ -193,8 +195,9 @@ struct Family {
   int (*group_size)(const SceneOptions& options) = nullptr;
   /// What the family's options are where nobody says otherwise. Null: as in the structs.
   void (*defaults)(SceneOptions& options) = nullptr;
-  /// Largest number of blocks on each other that the options can give. Null: the largest height.
-  int (*max_height)(const SceneOptions& options) = nullptr;
+  /// What fixed framing keeps in view for all scenes that have a cell's kind, whatever else the
+  /// cell says. Null: `extent_bound` of the tallest towers.
+  Extent (*extent)(const SceneOptions& options, const Cell& cell) = nullptr;
   /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: the
   /// family derives nothing.
   std::string (*refuse_base)(const SceneOptions& options, const Cell& base) = nullptr;
@@ -211,6 +214,6 @@ struct Family {
 /// name come first.
 [[nodiscard]] bool takes(std::string_view family, OptionGroup group);
 [[nodiscard]] int group_size(const Family& family, const SceneOptions& options);
-[[nodiscard]] int max_height(const Family& family, const SceneOptions& options);
+[[nodiscard]] Extent extent_of(const Family& family, const SceneOptions& options, const Cell& cell);
 
 }  // namespace drystone

@@ -31,13 +31,15 @@ struct Task {
 struct Plan {
   Config config;
   std::string hash;  ///< of the resolved configuration but its splits, and of the data version
-  std::vector<Task> tasks;      ///< in the order of the dataset; cells are interleaved
-  std::vector<Extent> extents;  ///< by set: what fixed framing must keep in view
+  std::vector<Task> tasks;  ///< in the order of the dataset; cells are interleaved
+  /// By set and kind of cell: what fixed framing must keep in view.
+  std::vector<std::map<std::string, Extent>> extents;
   /// Index of every shard's first task, and the number of tasks at the end. A shard holds
   /// `shard_size` records or fewer, but always at least one whole group.
   std::vector<std::size_t> shards;
   [[nodiscard]] int shard_count() const { return static_cast<int>(shards.size()) - 1; }
   [[nodiscard]] std::int64_t record_count() const;
+  [[nodiscard]] const Extent& extent_of(const Task& task) const;
   /// Shard of a task, by its index.
   [[nodiscard]] int shard_of(std::size_t task) const;
 };

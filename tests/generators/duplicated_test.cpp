@@ -110,7 +110,10 @@ TEST_CASE("bases that cannot be repeated are refused with the reason") {
   SceneOptions options;
   kind.defaults(options);
   CHECK(kind.group_size(options) == 3);
-  CHECK(kind.max_height(options) == 6);
+  // Six blocks at most.
+  const Extent bound = extent_bound(6, options.tower.edge_m.max());
+  CHECK(extent_of(kind, options, {}).height_m == bound.height_m);
+  CHECK(extent_of(kind, options, {}).radius_m == bound.radius_m);
   Cell cell{ShapeSet::ccs, 2, Difficulty::none, Violation::none, true};
   CHECK_THAT(kind.refuse_base(options, cell), Catch::Contains("no face"));
   cell = {ShapeSet::cubes, 12, Difficulty::none, Violation::none, true};

@@ -92,7 +92,6 @@ TEST_CASE("structures have the margin, the label and the blocks asked for") {
           CHECK(draft.intent.stable == stable);
           CHECK(static_cast<int>(draft.scene.blocks.size()) == blocks);
           CHECK(shares_a_layer(draft.scene));
-          CHECK(top_m(draft.scene) < kind.most_units * options.tower.edge_m.max());
           double last = -1.0;
           for (std::size_t i = 0; i < draft.scene.blocks.size(); ++i) {
             CHECK(draft.scene.blocks[i].id == static_cast<int>(i));
@@ -103,6 +102,39 @@ TEST_CASE("structures have the margin, the label and the blocks asked for") {
       }
     }
   }
+}
+
+TEST_CASE("fixed framing fits each kind of structure: nine of ten are within, none is lost in it") {
+  SceneOptions options = default_options();
+  options.tower.edge_m = 1.0;
+  for (const generators::Kind& kind : generators::structure_kinds()) {
+    for (const int blocks : {kind.least, few(kind) + 2}) {
+      const Cell cell = cell_of(kind, blocks, true);
+      options.structure.kinds = {kind.kind};
+      options.structure.blocks = {blocks};
+      const Extent bound = extent_of(family("structures"), options, cell);
+      INFO(describe(cell) << ", bound " << bound.radius_m << " x " << bound.height_m);
+      constexpr int kDraws = 10;
+      int within = 0;
+      double filled = 0.0;
+      for (std::uint64_t i = 0; i < kDraws; ++i) {
+        const Extent own = extent_of(scene_of(options, cell, i));
+        within += own.radius_m <= bound.radius_m && own.height_m <= bound.height_m;
+        filled = std::max({filled, own.radius_m / bound.radius_m, own.height_m / bound.height_m});
+      }
+      CHECK(within >= kDraws - 3);
+      CHECK(filled > 0.75);
+    }
+  }
+  // More blocks, more room; the unit scales it.
+  options.structure = {{StructureKind::bridge}, {3, 12}};
+  const Cell any = cell_of(generators::structure_kind(StructureKind::bridge), 3, true);
+  const double high = extent_of(family("structures"), options, any).height_m;
+  options.structure.blocks = {3};
+  CHECK(extent_of(family("structures"), options, any).height_m < 0.5 * high);
+  options.tower.edge_m = 0.5;
+  options.structure.blocks = {3, 12};
+  CHECK(extent_of(family("structures"), options, any).height_m == Approx(0.5 * high));
 }
 
 TEST_CASE("a structure and its twin of the other label are made of the same blocks") {

@@ -115,6 +115,34 @@ TEST_CASE("Defaults, like and nesting are resolved") {
   CHECK(low.match == std::vector<std::string>{"stable", "margin_share", "violation"});
 }
 
+TEST_CASE("Planar sets are drawn flat and from the front unless someone says otherwise") {
+  const Config config = parse(R"(
+defaults: {count: 6, difficulty: {mode: none}, views: {size: 64}}
+sets:
+  solid: {}
+  plane: {family: towers2d}
+  shaded: {family: towers2d, images: {style: shaded}, views: {rig: front}}
+  like: {like: shaded}
+  copies: {family: duplicated, height: 3, times: 2, from: {set: plane, where: {height: 3}}}
+  own_copies: {family: duplicated, times: 2}
+)");
+  const auto is_flat = [&](std::size_t set) {
+    const SetConfig& c = config.sets[set];
+    CHECK(c.views.size == 64);
+    CHECK((c.views.rig == Rig::front_ortho) == (c.images.style == Style::flat));
+    return c.images.style == Style::flat;
+  };
+  CHECK_FALSE(is_flat(0));
+  CHECK(is_flat(1));
+  CHECK_FALSE(is_flat(2));
+  CHECK(config.sets[2].views.rig == Rig::front);
+  CHECK(config.sets[3].views.rig == Rig::front);
+  CHECK(is_flat(4));  // looks like its bases
+  CHECK_FALSE(is_flat(5));
+  const Config again = config_from_yaml(to_json(config), "again.json");
+  CHECK(to_json(again) == to_json(config));
+}
+
 TEST_CASE("Laws are numbers, lists or maps") {
   const auto edge = [](const std::string& law) {
     return parse("count: 1\nedge: " + law + "\n").sets[0].options.tower.edge_m;

@@ -28,7 +28,7 @@ inline constexpr int kFindings = 1;
 /// Accepts finite numbers within these bounds (CLI::Range lets NaN pass).
 [[nodiscard]] std::function<std::string(const std::string&)> in_range(double min, double max);
 
-/// Says on standard error which cells get no record, if any.
+/// Says on standard error how many cells of each set get no record, and names one; nothing if none.
 void warn_of_empty_cells(const Plan& plan);
 
 /// `1:05`, `2:03:10`

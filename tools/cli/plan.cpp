@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,8 +15,6 @@ struct Arguments {
   std::vector<std::string> overrides;
   bool json = false;
 };
-
-constexpr std::size_t kMostNamed = 8;
 
 void print_json(const Plan& plan, const Estimate& estimate) {
   nlohmann::ordered_json json;
@@ -59,19 +57,24 @@ int plan_dataset(const Arguments& args) {
 }  // namespace
 
 void warn_of_empty_cells(const Plan& plan) {
-  const std::vector<CellCount> empty = empty_cells(plan);
-  if (empty.empty()) return;
-  std::string names;
-  for (std::size_t i = 0; i < std::min(kMostNamed, empty.size()); ++i) {
-    names += fmt::format("\n    set '{}': {}", empty[i].set, describe(empty[i].cell));
+  struct Tally {
+    std::size_t cells = 0;
+    std::vector<Cell> empty;
+  };
+  std::map<std::string, Tally> sets;
+  for (const CellCount& count : count_cells(plan)) {
+    Tally& tally = sets[count.set];
+    ++tally.cells;
+    if (count.count == 0) tally.empty.push_back(count.cell);
   }
-  if (empty.size() > kMostNamed) {
-    names += fmt::format("\n    and {} more: see `drystone plan`", empty.size() - kMostNamed);
+  for (const SetConfig& set : plan.config.sets) {
+    const Tally& tally = sets[set.name];
+    if (tally.empty.empty()) continue;
+    fmt::print(stderr,
+               "drystone: warning: set '{}' is too small: {} of {} cells get no record, such as "
+               "'{}'; raise count or scale\n",
+               set.name, tally.empty.size(), tally.cells, describe(tally.empty.front()));
   }
-  fmt::print(stderr,
-             "drystone: warning: {} of {} cells get no record, because their set is too small:{}\n"
-             "  raise count or scale, or ask for fewer cells\n",
-             empty.size(), count_cells(plan).size(), names);
 }
 
 void add_plan(CLI::App& app, Run& run) {

@@ -1,9 +1,9 @@
-// How much room a tower takes.
+#include "drystone/extent.hpp"
+
 #include <algorithm>
 #include <limits>
 
 #include "drystone/error.hpp"
-#include "drystone/rig.hpp"
 
 namespace drystone {
 namespace {
