@@ -1,0 +1,184 @@
+#include "drystone/reward.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace drystone {
+namespace {
+
+constexpr std::string_view kThink = "<think>";
+constexpr std::string_view kThinkEnd = "</think>";
+constexpr std::string_view kAnswer = "<answer>";
+constexpr std::string_view kAnswerEnd = "</answer>";
+
+constexpr std::string_view kSpace = " \t\n\v\f\r";
+
+std::string_view without_spaces(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+bool is_once(std::string_view text, std::string_view tag) {
+  const std::size_t first = text.find(tag);
+  return first != std::string_view::npos &&
+         text.find(tag, first + tag.size()) == std::string_view::npos;
+}
+
+bool is_well_formed(std::string_view completion) {
+  for (const std::string_view tag : {kThink, kThinkEnd, kAnswer, kAnswerEnd}) {
+    if (!is_once(completion, tag)) return false;
+  }
+  const std::string_view text = without_spaces(completion);
+  if (!text.starts_with(kThink) || !text.ends_with(kAnswerEnd)) return false;
+  const std::size_t thought = text.find(kThinkEnd);
+  const std::size_t answer = text.find(kAnswer);
+  if (thought > answer) return false;
+  const std::size_t between = thought + kThinkEnd.size();
+  const std::size_t begin = answer + kAnswer.size();
+  return without_spaces(text.substr(between, answer - between)).empty() &&
+         !without_spaces(text.substr(begin, text.size() - kAnswerEnd.size() - begin)).empty();
+}
+
+/// The one canonical answer that a completion gives; empty where there is none, or several.
+std::string given_answer(std::string_view completion) {
+  if (const std::size_t end = completion.rfind(kThinkEnd); end != std::string_view::npos) {
+    completion.remove_prefix(end + kThinkEnd.size());
+  }
+  std::string given;
+  std::size_t at = 0;
+  while ((at = completion.find(kAnswer, at)) != std::string_view::npos) {
+    const std::size_t begin = at + kAnswer.size();
+    const std::size_t end = completion.find(kAnswerEnd, begin);
+    if (end == std::string_view::npos) return {};
+    std::string answer = canonical_answer(completion.substr(begin, end - begin));
+    if (answer.empty() || (!given.empty() && answer != given)) return {};
+    given = std::move(answer);
+    at = end + kAnswerEnd.size();
+  }
+  return given;
+}
+
+/// Full-width forms (U+FF01-U+FF5E) as the ASCII characters they are wide forms of, the ideographic
+/// space as a space and the ideographic full stop as a full stop; A-Z in lower case.
+std::string narrow(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](std::size_t k) {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
+    };
+    char c = text[i];
+    if (byte(0) == 0xEFu && (byte(1) == 0xBCu || byte(1) == 0xBDu) && byte(2) >= 0x80u &&
+        byte(2) <= 0xBFu) {
+      const unsigned wide = ((byte(1) & 0x3Fu) << 6) | (byte(2) & 0x3Fu);  // low bits of U+FFxx
+      const unsigned offset = wide - 0xF01u;
+      if (offset <= 0x5Du) {
+        c = static_cast<char>(0x21u + offset);
+        i += 2;
+      }
+    } else if (byte(0) == 0xE3u && byte(1) == 0x80u && (byte(2) == 0x80u || byte(2) == 0x82u)) {
+      c = byte(2) == 0x80u ? ' ' : '.';
+      i += 2;
+    }
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
+constexpr std::string_view kAround = " \t\n\v\f\r\"'`*";
+/// Typographic quotation marks, three bytes each in UTF-8.
+constexpr std::array<std::string_view, 8> kQuotes{"“", "”", "‘", "’", "「", "」", "『", "』"};
+
+/// Takes off what may stand around an answer without being part of it.
+std::string_view bare(std::string_view text) {
+  for (bool again = true; again && !text.empty();) {
+    again = false;
+    if (kAround.find(text.front()) != std::string_view::npos) {
+      text.remove_prefix(1);
+      again = true;
+      continue;
+    }
+    if (kAround.find(text.back()) != std::string_view::npos || text.back() == '.' ||
+        text.back() == '!') {
+      text.remove_suffix(1);
+      again = true;
+      continue;
+    }
+    for (const std::string_view quote : kQuotes) {
+      if (text.starts_with(quote)) {
+        text.remove_prefix(quote.size());
+        again = true;
+      } else if (text.ends_with(quote)) {
+        text.remove_suffix(quote.size());
+        again = true;
+      }
+    }
+  }
+  return text;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A decimal number without superfluous characters; empty for what is none.
+std::string plain_number(std::string_view text) {
+  std::string sign;
+  if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
+    if (text.front() == '-') sign = "-";
+    text.remove_prefix(1);
+  }
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string_view whole = text.substr(0, point);
+  std::string_view part = point < text.size() ? text.substr(point + 1) : std::string_view();
+  const bool digits = std::all_of(whole.begin(), whole.end(), is_digit) &&
+                      std::all_of(part.begin(), part.end(), is_digit);
+  if (!digits || (whole.empty() && part.empty())) return {};
+  while (!whole.empty() && whole.front() == '0') whole.remove_prefix(1);
+  while (!part.empty() && part.back() == '0') part.remove_suffix(1);
+  if (whole.empty() && part.empty()) return "0";
+  std::string number = sign;
+  number += whole.empty() ? "0" : whole;
+  if (!part.empty()) {
+    number += '.';
+    number += part;
+  }
+  return number;
+}
+
+constexpr std::array<std::string_view, 6> kYes{"true", "yes", "真", "对", "是", "正确"};
+constexpr std::array<std::string_view, 6> kNo{"false", "no", "假", "错", "否", "错误"};
+
+}  // namespace
+
+double Reward::score(const RewardWeights& weights) const {
+  return (format ? weights.format : 0.0) + (answer ? weights.answer : 0.0);
+}
+
+Reward reward(std::string_view completion, std::string_view truth) {
+  Reward result;
+  result.format = is_well_formed(completion);
+  result.given = given_answer(completion);
+  result.answer = !result.given.empty() && result.given == canonical_answer(truth);
+  return result;
+}
+
+std::string canonical_answer(std::string_view answer) {
+  const std::string narrowed = narrow(answer);
+  std::string_view text = bare(narrowed);
+  if (std::find(kYes.begin(), kYes.end(), text) != kYes.end()) return "true";
+  if (std::find(kNo.begin(), kNo.end(), text) != kNo.end()) return "false";
+  if (text.size() >= 2 && text.size() <= 3 && text.back() == ')') {
+    const std::string_view letter =
+        text.front() == '(' ? text.substr(1, text.size() - 2) : text.substr(0, text.size() - 1);
+    if (letter.size() == 1 && letter.front() >= 'a' && letter.front() <= 'z') {
+      return std::string(letter);
+    }
+  }
+  if (std::string number = plain_number(text); !number.empty()) return number;
+  return std::string(text);
+}
+
+}  // namespace drystone
