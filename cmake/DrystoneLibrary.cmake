@@ -10,9 +10,8 @@ target_compile_options(drystone_flags INTERFACE
 if(DRYSTONE_SANITIZE)
   target_compile_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE}
     -fno-omit-frame-pointer -fno-sanitize-recover=all
-    # Instrumented code misleads GCC's flow analysis, and oneTBB's headers have fences that GCC's thread
-    # sanitizer does not follow.
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized;-Wno-error=tsan>)
+    # Instrumented code misleads GCC's flow analysis.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized>)
   target_link_options(drystone_flags INTERFACE -fsanitize=${DRYSTONE_SANITIZE})
 endif()
 

@@ -1,14 +1,8 @@
 #include "drystone/label_study.hpp"
 
 #include <fmt/format.h>
-#include <oneapi/tbb/enumerable_thread_specific.h>
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
 
 #include <array>
-#include <atomic>
-#include <mutex>
 
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
@@ -112,27 +106,19 @@ std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
         fmt::format("heights {}-{} are not within 2-12", options.min_height, options.max_height),
         "give --heights LOW-HIGH");
   }
-  std::vector<LabelCase> cases(options.families.size() * static_cast<std::size_t>(options.n));
-  tbb::enumerable_thread_specific<Simulator> simulators;
-  std::atomic<int> done = 0;
-  std::mutex progress;
-  const int workers = worker_count(options.workers);
-  // As many as were asked for, even where the machine has fewer cores.
-  const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<std::size_t>(workers));
-  tbb::task_arena arena(workers);
-  arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, cases.size(), [&](std::size_t i) {
-      const auto n = static_cast<std::size_t>(options.n);
-      cases[i] =
-          study_case(options, options.families[i / n], static_cast<int>(i % n), simulators.local());
-      const int count = ++done;
-      if (options.on_progress) {
-        const std::lock_guard lock(progress);
-        options.on_progress(count);
-      }
-    });
-  });
+  const auto n = static_cast<std::size_t>(options.n);
+  const auto new_worker = [&] {
+    return [&, simulator = Simulator()](std::size_t i) mutable {
+      return study_case(options, options.families[i / n], static_cast<int>(i % n), simulator);
+    };
+  };
+  std::vector<LabelCase> cases;
+  const auto keep = [&](std::size_t, LabelCase made) {
+    cases.push_back(std::move(made));
+    if (options.on_progress) options.on_progress(static_cast<int>(cases.size()));
+    return true;
+  };
+  make_in_order(options.families.size() * n, worker_count(options.workers), new_worker, keep);
   return cases;
 }
 

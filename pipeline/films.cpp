@@ -116,7 +116,8 @@ void FilmMaker::encode(const std::string& id, const Scene& scene, const Clip& cl
   const std::string json = to_json(clip);
   members.emplace_back(id + ".clip.json", std::vector<std::uint8_t>(json.begin(), json.end()));
   std::vector<Camera> cameras;
-  for (const View& view : views.first(std::min(views.size(), static_cast<std::size_t>(film_.views)))) {
+  for (const View& view :
+       views.first(std::min(views.size(), static_cast<std::size_t>(film_.views)))) {
     cameras.push_back(resized(view.camera, film_.size));
   }
   if (film_.arrow) add_arrows(id, scene, clip, cameras, encoder, members);

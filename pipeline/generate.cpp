@@ -1,14 +1,9 @@
 // Makes a dataset: workers draw records, one writer puts them into shards in the plan's order.
 #include <fmt/format.h>
-#include <oneapi/tbb/enumerable_thread_specific.h>
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
 
 #include <chrono>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "drystone/error.hpp"
@@ -74,32 +69,6 @@ class ShardSequence {
   std::unique_ptr<ShardWriter> writer_;
   Completion completion_;
   std::int64_t kept_ = 0;
-};
-
-/// Made groups on their way from the workers to the one that writes. The pipeline itself carries
-/// only positions: it drops what it carries when a stage throws, without destroying it. The locks
-/// are hardly ever waited for; they say what the pipeline guarantees in a way that checkers see.
-class Handover {
- public:
-  void put(std::size_t position, Made made) {
-    const std::lock_guard lock(waiting_);
-    made_.emplace(position, std::move(made));
-  }
-  template <class Write>
-  void take(std::size_t position, Write&& write) {
-    const std::lock_guard one_writer(writing_);
-    Made made;
-    {
-      const std::lock_guard lock(waiting_);
-      made = std::move(made_.extract(position).mapped());
-    }
-    write(std::move(made));
-  }
-
- private:
-  std::mutex waiting_;
-  std::mutex writing_;
-  std::map<std::size_t, Made> made_;
 };
 
 /// A completion that cannot be read counts as missing: its shard is made again.
@@ -184,50 +153,25 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
   progress.done = progress.resumed;
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
 
-  const int workers = worker_count(options.workers);
-  Handover handover;
-  tbb::enumerable_thread_specific<std::unique_ptr<Workbench>> benches;
-  const auto make = [&](std::size_t position) {
-    auto& bench = benches.local();
-    if (!bench) bench = std::make_unique<Workbench>(plan, options.images);
-    const Task& task = plan.tasks[position];
-    const std::string& set = config.sets[static_cast<std::size_t>(task.set)].name;
-    handover.put(position, replay.empty()
-                               ? bench->make(task)
-                               : bench->make_attempt(
-                                     task, replay.at(set)[static_cast<std::size_t>(task.index)]));
-    return position;
+  const auto new_worker = [&] {
+    return [&, bench = Workbench(plan, options.images)](std::size_t i) mutable {
+      const Task& task = plan.tasks[positions[i]];
+      if (replay.empty()) return bench.make(task);
+      const std::string& set = config.sets[static_cast<std::size_t>(task.set)].name;
+      return bench.make_attempt(task, replay.at(set)[static_cast<std::size_t>(task.index)]);
+    };
   };
-
   ShardSequence shards(plan, folder, options.images);
-  std::size_t next = 0;
-  // As many as were asked for, even where the machine has fewer cores.
-  const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<std::size_t>(workers));
-  tbb::task_arena arena(workers);
-  arena.execute([&] {
-    tbb::parallel_pipeline(
-        static_cast<std::size_t>(2 * workers),
-        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
-                                            [&](tbb::flow_control& flow) -> std::size_t {
-                                              if (next == positions.size() || stopped()) {
-                                                flow.stop();
-                                                return 0;
-                                              }
-                                              return positions[next++];
-                                            }) &
-            tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, make) &
-            tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
-                                                [&](std::size_t position) {
-                                                  handover.take(position, [&](Made made) {
-                                                    shards.add(position, std::move(made));
-                                                    progress.done += plan.tasks[position].size;
-                                                    progress.seconds = seconds();
-                                                    if (options.on_progress)
-                                                      options.on_progress(progress);
-                                                  });
-                                                }));
-  });
+  const auto write = [&](std::size_t i, Made made) {
+    shards.add(positions[i], std::move(made));
+    progress.done += plan.tasks[positions[i]].size;
+    progress.seconds = seconds();
+    if (options.on_progress) options.on_progress(progress);
+    return !stopped();
+  };
+  if (!stopped()) {
+    make_in_order(positions.size(), worker_count(options.workers), new_worker, write);
+  }
   if (progress.done < progress.total) {
     throw Error(ErrorCode::interrupted,
                 fmt::format("stopped: {} of {} records are kept in finished shards",

@@ -28,20 +28,20 @@ struct Reward {
 /// white space, `</answer>`, white space, and nothing else; each of the four tags stands there
 /// exactly once, in lower case.
 ///
-/// Answer: the text between `<answer>` and the next `</answer>`. Reasoning may speak of the tags, so
-/// only what follows the last `</think>` is looked at, if there is one. Several answers count only
-/// if they all are the same; a tag that is not closed gives no answer, and so does text outside
-/// tags. The answer is right if its canonical form is that of the truth.
+/// Answer: the text between `<answer>` and the next `</answer>`. Reasoning may speak of the tags,
+/// so only what follows the last `</think>` is looked at, if there is one. Several answers count
+/// only if they all are the same; a tag that is not closed gives no answer, and so does text
+/// outside tags. The answer is right if its canonical form is that of the truth.
 ///
 /// Time and memory are linear in the text, which may be any bytes.
 [[nodiscard]] Reward reward(std::string_view completion, std::string_view truth);
 
-/// The form in which answers are compared: full-width characters as their ASCII counterparts, A-Z in
-/// lower case, without white space, quotation marks and asterisks around it and without a full stop
-/// or an exclamation mark at its end. What then says yes or no in English or Chinese (true, yes, 真,
-/// 对, 是, 正确; false, no, 假, 错, 否, 错误) is "true" or "false"; an option's letter loses its
-/// brackets ("(b)" and "b)" are "b"); a decimal number loses its sign if +, leading and trailing
-/// zeros ("+02.50" is "2.5").
+/// The form in which answers are compared: full-width characters as their ASCII counterparts, A-Z
+/// in lower case, without white space, quotation marks and asterisks around it and without a full
+/// stop or an exclamation mark at its end. What then says yes or no in English or Chinese (true,
+/// yes, 真, 对, 是, 正确; false, no, 假, 错, 否, 错误) is "true" or "false"; an option's letter
+/// loses its brackets ("(b)" and "b)" are "b"); a decimal number loses its sign if +, leading and
+/// trailing zeros ("+02.50" is "2.5").
 [[nodiscard]] std::string canonical_answer(std::string_view answer);
 
 }  // namespace drystone
