@@ -45,7 +45,7 @@ struct ImageOptions {
   static void describe(Self& self, Visitor&& visit) {
     visit(self.rgb, Field{"rgb", "8 bit sRGB"});
     visit(self.depth, Field{"depth", "16 bit millimetres, 0: background"});
-    visit(self.instance, Field{"instance", "16 bit, 0: background, k + 1: block k"});
+    visit(self.instance, Field{"instance", "8 bit, 0: background, k + 1: block k"});
     visit(self.violation, Field{"violation", "ShapeStacks' five classes"});
     visit(self.normals, Field{"normals", "world frame, 8 bit RGB"});
     visit(self.style, Field{"style", "shaded, or without light: flat, outlined, textured"});
