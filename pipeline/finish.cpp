@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "drystone/error.hpp"
 #include "drystone/storage.hpp"
@@ -22,16 +23,25 @@ std::vector<Record> records_of(const std::vector<Completion>& completions) {
   return records;
 }
 
+Completion require_completion(const DatasetFolder& folder, int shard) {
+  std::optional<Completion> completion;
+  try {
+    completion = folder.load_completion(shard);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) throw;
+    throw Error(error.code(), error.place(), error.message(),
+                "run the same `drystone generate` again: it makes what is damaged");
+  }
+  if (completion) return std::move(*completion);
+  throw Error(ErrorCode::incomplete,
+              fmt::format("{} is missing", folder.completion(shard).string()),
+              "run the same `drystone generate` again: it makes what is missing");
+}
+
 std::vector<Completion> load_completions(const DatasetFolder& folder, int shards) {
   std::vector<Completion> completions;
   for (int shard = 0; shard < shards; ++shard) {
-    auto completion = folder.load_completion(shard);
-    if (!completion) {
-      throw Error(ErrorCode::incomplete,
-                  fmt::format("{} is missing", folder.completion(shard).string()),
-                  "run the same `drystone generate` again: it makes what is missing");
-    }
-    completions.push_back(std::move(*completion));
+    completions.push_back(require_completion(folder, shard));
   }
   return completions;
 }

@@ -21,6 +21,10 @@ GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, boo
 /// The records of all shards, in order.
 [[nodiscard]] std::vector<Record> records_of(const std::vector<Completion>& completions);
 
+/// The completion of a shard. @throws Error(incomplete) where it is missing, Error(usage) where it
+/// is damaged
+[[nodiscard]] Completion require_completion(const DatasetFolder& folder, int shard);
+
 /// All completions of a plan, in order. @throws Error(incomplete) where one is missing
 [[nodiscard]] std::vector<Completion> load_completions(const DatasetFolder& folder, int shards);
 

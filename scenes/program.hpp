@@ -14,7 +14,7 @@ namespace drystone::contacts {
 struct ProgramOptions {
   bool planar = false;         ///< 2D: forces in the x-z plane and moments about y only
   Vec3 down{0, 0, -1};         ///< direction of gravity, unit
-  int facets = 8;              ///< of the linearised friction cone; 2 in 2D, where it is exact
+  int facets = 16;             ///< of the linearised friction cone; 2 in 2D, where it is exact
   bool circumscribed = false;  ///< cone around the round one instead of within it
   double friction_scale = 1.0;
 };

@@ -12,6 +12,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/mjcf.hpp"
+#include "drystone/scene_json.hpp"
 #include "simulators/mujoco_guard.hpp"
 #include "simulators/mujoco_mjcf_file.hpp"
 
@@ -41,6 +42,7 @@ class Reader {
     check_contacts(scene);
     read_lights(scene);
     lower_to_ground(scene);
+    check_bounds(scene);
     return scene;
   }
 
@@ -55,6 +57,16 @@ class Reader {
 
   [[noreturn]] void refuse(int line, const std::string& message) const {
     throw Error(ErrorCode::usage, Place{file_.string(), line, 0, {}}, message, std::string(kTakes));
+  }
+
+  /// What a scene in its canonical form may not have, no other form may bring in.
+  void check_bounds(const Scene& scene) const {
+    try {
+      (void)scene_from_json(to_json(scene));
+    } catch (const Error& error) {
+      throw Error(ErrorCode::usage, Place{file_.string(), 0, 0, {}},
+                  "read as a scene, its " + error.message(), error.remedy());
+    }
   }
 
   template <class Visit>

@@ -58,8 +58,10 @@ struct StaticsOptions {
   double band_share = 1e-9;  ///< |margin_share| up to this is ambiguous
   double touch_m = 1e-5;     ///< faces closer than this touch
   int tilt_directions = 16;
-  int cone_facets = 8;  ///< linearised friction cone, per contact point; inscribed
-  bool tilt = true;     ///< whether to compute critical_tilt_rad
+  /// Of the linearised friction cone at a contact point. As many as tilt directions: then a tilt at
+  /// which horizontal contacts slide is exact.
+  int cone_facets = 16;
+  bool tilt = true;  ///< whether to compute critical_tilt_rad
 };
 
 /// Static equilibrium under gravity, Coulomb friction and unilateral contact. Uses the closed form

@@ -286,6 +286,8 @@ TEST_CASE("what MJCF can say and a tower cannot be is refused with its name and 
                  "<body pos=\"0 0 1\"><freejoint/>" + cube +
                  "</body><geom type=\"plane\" size=\"1 1 1\" pos=\"-1 0 0\" zaxis=\"1 0 0\"/>")),
              Contains("touches a wall"));
+  CHECK_THAT(refused(tower_with("<body pos=\"1e20 0 1\"><freejoint/>" + cube + "</body>")),
+             Contains("position[0]: 1e+20 is out of range"));
   CHECK_THAT(refused("<robot name=\"r\"/>"), Contains("<robot>"));
   CHECK_THAT(refused("not XML at all"), Contains("root element"));
   CHECK_THAT(refused(""), Contains("root element"));

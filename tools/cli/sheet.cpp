@@ -3,12 +3,11 @@
 #include <map>
 #include <memory>
 
+#include "drystone/dataset.hpp"
 #include "drystone/error.hpp"
 #include "drystone/image.hpp"
-#include "drystone/pipeline.hpp"
 #include "drystone/storage.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/select.hpp"
 
 namespace drystone::cli {
 namespace fs = std::filesystem;
@@ -25,11 +24,15 @@ struct Arguments {
   int view = 0;
 };
 
-/// The first records of a dataset, labels and heights as they come: the order is already mixed.
+/// The records that were named, or else the first ones of the dataset: labels and heights come as
+/// they will, since their order is mixed.
 std::vector<Record> records_to_show(const Arguments& args) {
-  std::vector<Record> records = select_records(args.dir, args.ids);
-  const auto count = static_cast<std::size_t>(args.count);
-  if (args.ids.empty() && records.size() > count) records.resize(count);
+  if (!args.ids.empty()) return find_records(args.dir, args.ids);
+  std::vector<Record> records;
+  visit_records(args.dir, [&](const Record& record) {
+    records.push_back(record);
+    return records.size() < static_cast<std::size_t>(args.count);
+  });
   return records;
 }
 

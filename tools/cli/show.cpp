@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <memory>
 
-#include "drystone/record.hpp"
+#include "drystone/dataset.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/select.hpp"
 
 namespace drystone::cli {
 namespace {
@@ -16,17 +14,26 @@ struct Arguments {
   bool json = false;
 };
 
-int show_records(const Arguments& args) {
-  for (const Record& record : select_records(args.dir, args.ids)) {
-    if (args.json) {
-      fmt::print("{}\n", to_json(record));
-    } else {
-      fmt::print("{}  {:<8} h={:<2} {:<7} {:<5} {}\n", record.id,
-                 record.stable() ? (*record.stable() ? "stable" : "unstable") : "unclear",
-                 record.scene.blocks.size(), name(record.intent.shapes),
-                 name(record.intent.difficulty), why(record));
-    }
+void print(const Record& record, bool json) {
+  if (json) {
+    fmt::print("{}\n", to_json(record));
+    return;
   }
+  const auto stable = record.stable();
+  fmt::print("{}  {:<8} h={:<2} {:<7} {:<5} {}\n", record.id,
+             stable ? (*stable ? "stable" : "unstable") : "unclear", record.scene.blocks.size(),
+             name(record.intent.shapes), name(record.intent.difficulty), why(record));
+}
+
+int show_records(const Arguments& args) {
+  if (!args.ids.empty()) {
+    for (const Record& record : find_records(args.dir, args.ids)) print(record, args.json);
+    return 0;
+  }
+  visit_records(args.dir, [&](const Record& record) {
+    print(record, args.json);
+    return true;
+  });
   return 0;
 }
 
