@@ -65,7 +65,8 @@ class Reader {
       (void)scene_from_json(to_json(scene));
     } catch (const Error& error) {
       throw Error(ErrorCode::usage, Place{file_.string(), 0, 0, {}},
-                  "read as a scene, its " + error.message(), error.remedy());
+                  "read as a scene, its " + error.message(),
+                  "schemas/scene.schema.json says what a scene may hold, in SI units");
     }
   }
 
