@@ -121,14 +121,14 @@ std::map<std::string, double> visible_features(const Scene& scene, double unit) 
 }  // namespace
 
 TEST_CASE("structures: how well the best single visible feature tells the label") {
-  const int count = study_size(200);
+  const int count = std::max(10, study_size(200));
   constexpr int kBlocks = 10;
   const bool study = count >= 100;
   std::printf("structures of %d blocks, |margin_share| 0.02 to 0.1, %d pairs a kind\n", kBlocks,
               count);
   for (const generators::Kind& kind : generators::structure_kinds()) {
     // The program is slow on arches.
-    const int pairs = kind.kind == StructureKind::arch && !study ? count / 5 : count;
+    const int pairs = kind.kind == StructureKind::arch && !study ? std::max(2, count / 5) : count;
     std::map<std::string, Samples> stable, falling;
     int found = 0;
     for (int i = 0; i < pairs; ++i) {
