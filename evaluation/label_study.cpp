@@ -68,7 +68,6 @@ LabelCase study_case(const LabelStudyOptions& options, const std::string& family
   result.shapes = request.cell.shapes;
   result.kind = request.cell.kind;
   result.height = request.cell.height;
-  result.intended_stable = request.cell.stable;
   result.key = {options.seed, short_hash(family_name),
                 (std::uint64_t{short_hash("check labels")} << 32) | static_cast<std::uint64_t>(i),
                 0};
@@ -82,7 +81,10 @@ LabelCase study_case(const LabelStudyOptions& options, const std::string& family
     }
     drawn = of.sample(request, result.key);
   }
-  const Scene& scene = std::get<Group>(drawn)[0].scene;
+  // Of a group any member will do; its order says nothing of the label.
+  const Draft& draft = std::get<Group>(drawn).front();
+  result.intended_stable = draft.intent.stable;
+  const Scene& scene = draft.scene;
   const Statics statics = equilibrium(scene);
   const Judgement judgement = simulator.judge(scene, statics, {.band = options.band});
   result.margin_share = statics.margin_share.value_or(0.0);

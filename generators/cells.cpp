@@ -106,9 +106,9 @@ std::vector<Difficulty> levels_of(const TowerOptions& options, const Cell& cell)
   return options.difficulty.levels;
 }
 
-std::optional<Plan> probe(const SceneRequest& request, Space space, double share) {
+bool probe(const SceneRequest& request, Space space, double share, const CanBuild& can_build) {
   Rng rng(Key{0x70726f6265, 0, 0, 0}, Stream::target);
-  return draw_plan(request, space, share, rng);
+  return draw_plan(request, space, share, can_build, rng).has_value();
 }
 
 double mapped(const SceneRequest& request, double share) {
@@ -144,19 +144,21 @@ std::string law_of_lean(const SceneRequest& request) {
          "their width apart, and a stable one of two has a margin of 0.25 or more";
 }
 
-}  // namespace
-
-std::string impossible(const SceneRequest& request, Space space) {
+/// Why no tower can be in the cell; empty if some can.
+std::string impossible(const SceneRequest& request, Space space, const CanBuild& can_build) {
   const Law& law = request.options.tower.margin_share;
   const double least = mapped(request, law.min());
   const double most = mapped(request, law.max());
-  if (probe(request, space, most) && probe(request, space, least)) return {};
+  const auto exists = [&](double share) { return probe(request, space, share, can_build); };
+  if (exists(most) && exists(least)) return {};
   const Twins wanted = twins(request);
+  const std::string_view what = request.cell.both_labels
+                                    ? "pairs of towers with no other interface nearer to its edge,"
+                                : wanted.stable && wanted.unstable ? "stable and unstable towers"
+                                                                   : "towers";
   const std::string start =
-      fmt::format("{}, {} of {} blocks", condition(request),
-                  wanted.stable && wanted.unstable ? "stable and unstable towers" : "towers",
-                  request.cell.height);
-  if (!probe(request, space, least)) {
+      fmt::format("{}, {} of {} blocks", condition(request), what, request.cell.height);
+  if (!exists(least)) {
     return fmt::format("{} cannot have |margin_share| {:.3g}{}", start, least,
                        law_of_lean(request));
   }
@@ -164,11 +166,13 @@ std::string impossible(const SceneRequest& request, Space space) {
   double high = most;
   for (int i = 0; i < 6; ++i) {
     const double middle = 0.5 * (low + high);
-    (probe(request, space, middle) ? low : high) = middle;
+    (exists(middle) ? low : high) = middle;
   }
   return fmt::format("{} reach |margin_share| {:.3f} at most, and the law goes to {:.3g}{}", start,
                      low, most, law_of_lean(request));
 }
+
+}  // namespace
 
 std::vector<CellShare> tower_cells(const TowerOptions& options, Space space) {
   require_valid(options);
@@ -202,13 +206,21 @@ std::vector<CellShare> tower_cells(const TowerOptions& options, Space space) {
       }
     }
   }
+  SceneOptions all;
+  all.tower = options;
+  require_possible(cells, all, space, can_build_twins);
+  return cells;
+}
+
+void require_possible(const std::vector<CellShare>& cells, const SceneOptions& options, Space space,
+                      CanBuild (*can_build)(const SceneRequest& request)) {
+  const bool matched = options.tower.difficulty.mode == DifficultyMode::matched;
   for (const CellShare& entry : cells) {
     SceneRequest request;
-    request.options.tower = options;
+    request.options = options;
     request.cell = entry.cell;
-    const std::string reason = impossible(request, space);
+    const std::string reason = impossible(request, space, can_build(request));
     if (reason.empty()) continue;
-    const bool matched = options.difficulty.mode == DifficultyMode::matched;
     const std::string level = entry.cell.difficulty == Difficulty::none
                                   ? std::string{}
                                   : fmt::format(" or level {}", name(entry.cell.difficulty));
@@ -220,7 +232,6 @@ std::vector<CellShare> tower_cells(const TowerOptions& options, Space space) {
                                  "level hard at every height up to 0.15"
                                : ""));
   }
-  return cells;
 }
 
 }  // namespace drystone::generators
@@ -232,6 +243,7 @@ std::string describe(const Cell& cell) {
   if (cell.difficulty != Difficulty::none) text += fmt::format(" {}", name(cell.difficulty));
   if (cell.violation != Violation::none) text += fmt::format(" {}", name(cell.violation));
   if (!cell.kind.empty()) text += " " + cell.kind;
+  if (cell.both_labels) return text + " stable and unstable";
   return text + (cell.stable ? " stable" : " unstable");
 }
 

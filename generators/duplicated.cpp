@@ -119,7 +119,7 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
 }
 
 std::vector<CellShare> cells(const SceneOptions& options) {
-  const std::vector<CellShare> all = tower_cells(options.tower, Space::spatial);
+  const std::vector<CellShare> all = tower_cells(options.tower, space_of(options.layout));
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
       throw Error(ErrorCode::usage,
@@ -150,13 +150,14 @@ const Family& duplicated() {
   static const Family family{
       .name = "duplicated",
       .help = "towers with every block repeated in place: mechanically the same, only taller",
-      .takes = {OptionGroup::tower, OptionGroup::replica},
+      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::replica, OptionGroup::base},
       .dim = 0,
       .cells = cells,
       .sample = sample,
       .group_size = group_size_of,
       .defaults = set_defaults,
       .extent = extent,
+      .bases = {"towers2d", "towers3d"},
       .refuse_base = refuse_base};
   return family;
 }

@@ -5,6 +5,8 @@
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "generators/duplicated.hpp"
+#include "generators/extruded.hpp"
+#include "generators/minimal_pairs.hpp"
 #include "generators/structures.hpp"
 #include "generators/towers2d.hpp"
 #include "generators/towers3d.hpp"
@@ -14,8 +16,9 @@ namespace {
 
 const std::vector<Family>& registry() {
   // In alphabetical order.
-  static const std::vector<Family> all{generators::duplicated(), generators::structures(),
-                                       generators::towers2d(), generators::towers3d()};
+  static const std::vector<Family> all{generators::duplicated(),    generators::extruded(),
+                                       generators::minimal_pairs(), generators::structures(),
+                                       generators::towers2d(),      generators::towers3d()};
   return all;
 }
 

@@ -51,7 +51,7 @@ std::optional<Pair> most_alike(const Plan& plan, std::vector<Layout> standing,
   // Of two blocks the offset is the margin. Where the lowest block decides, so is the overall
   // centre of mass, unless one twin leans over a face and the other over a corner: wide margins
   // need room, and in the plane, without corners, half as much again as the margins are apart.
-  const bool planar = plan.space == Space::planar && plan.parts.size() > 2;
+  const bool planar = in_plane(plan.space) && plan.parts.size() > 2;
   const double any = std::numeric_limits<double>::infinity();
   const double room = planar ? 3.0 * plan.share : plan.share;
   const double caliper = plan.parts.size() == 2 ? any : std::max(kCaliper, room);

@@ -8,8 +8,14 @@
 
 namespace drystone::generators {
 
-/// Whether towers are built in three dimensions or in the plane y = 0.
-enum class Space { spatial, planar };
+/// Where towers are built: in three dimensions; in three, but with all centres in one plane y =
+/// constant and nothing turned; in the plane y = 0.
+enum class Space { spatial, aligned, planar };
+[[nodiscard]] inline Space space_of(const LayoutOptions& options) {
+  return options.layout == Layout::planar ? Space::aligned : Space::spatial;
+}
+/// Whether offsets have two directions only.
+[[nodiscard]] inline bool in_plane(Space space) { return space != Space::spatial; }
 
 struct Part {
   Shape shape;

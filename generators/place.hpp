@@ -12,7 +12,7 @@ namespace drystone::generators {
 struct Turns {
   std::vector<double> yaw_rad;
   std::vector<double>
-      angle;  ///< by interface: direction of the offset, radians; 0 or pi in the plane
+      angle;  ///< by interface: direction of the offset, radians; 0 or pi in a plane
   std::vector<double> reach;  ///< by interface: 0-1, how far towards the largest offset
   int hard_interface = 0;     ///< `shapestacks` hard: has r in (.5, 1] whatever the label; 0: none
   double unevenness = 0.0;    ///< `matched`: 0-1, how much smaller the other offsets may be
@@ -23,9 +23,10 @@ struct Turns {
 /// Parts with faces turned, all at the origin.
 [[nodiscard]] Stack turned(const Plan& plan, const Turns& turns);
 
-/// Unit vector at an angle; exact where it is 0 or pi.
+/// Unit vector at an angle; exact where it is 0, a quarter turn or pi.
 [[nodiscard]] inline Vec2 unit(double angle_rad) {
   if (angle_rad == 0.0) return {1.0, 0.0};
+  if (angle_rad == 0.5 * kPi) return {0.0, 1.0};
   if (angle_rad == kPi) return {-1.0, 0.0};
   return {exact::cos(angle_rad), exact::sin(angle_rad)};
 }

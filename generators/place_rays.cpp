@@ -107,7 +107,9 @@ class RayPlacer {
     const Vec2 axis = stack_.faces[lower].axis;
     const Vec2 across{-axis.y, axis.x};
     const double side = dot(direction, across) < 0.0 ? -1.0 : 1.0;
-    const double along = (turns_.reach[at(interface)] - 0.5) * 0.6 * stack_.faces[lower].half.x;
+    const double along = in_plane(plan_.space) ? 0.0
+                                               : (turns_.reach[at(interface)] - 0.5) * 0.6 *
+                                                     stack_.faces[lower].half.x;
     stack_.places[lower] = above_ - (side * offset) * across - along * axis;
     return true;
   }
@@ -158,14 +160,15 @@ class RayPlacer {
 
 Turns draw_turns(const Plan& plan, const TowerOptions& options, Rng& rng) {
   Turns turns;
-  const bool planar = plan.space == Space::planar;
+  const bool planar = in_plane(plan.space);
   const double common = 2.0 * kPi * rng.uniform();
   for (std::size_t i = 0; i < plan.parts.size(); ++i) {
     const double own = 2.0 * kPi * rng.uniform();
     const double angle = 2.0 * kPi * rng.uniform();
-    turns.yaw_rad.push_back(planar || options.yaw == YawMode::none ? 0.0
-                            : options.yaw == YawMode::block        ? own
-                                                                   : common);
+    const bool straight = planar || options.yaw == YawMode::none;
+    turns.yaw_rad.push_back(straight ? 0.0 : options.yaw == YawMode::block ? own : common);
+    // In a plane a lying cylinder shows its round end to whoever looks from the front.
+    if (planar && plan.parts[i].lying) turns.yaw_rad.back() = 0.5 * kPi;
     turns.angle.push_back(!planar ? angle : angle < kPi ? 0.0 : kPi);
     turns.reach.push_back(rng.uniform());
   }
@@ -198,8 +201,8 @@ std::optional<Stack> place_along_rays(const Plan& plan, const Turns& turns, Diff
 
 std::optional<Pair> place(const Plan& plan, const Turns& turns, DifficultyMode mode, Twins wanted) {
   if (mode == DifficultyMode::matched && plan.vpsf == 0) {
-    return plan.space == Space::planar ? place_in_plane(plan, turns, wanted)
-                                       : place_by_angles(plan, turns, wanted);
+    return in_plane(plan.space) ? place_in_plane(plan, turns, wanted)
+                                : place_by_angles(plan, turns, wanted);
   }
   Pair pair;
   const auto build = [&](bool stable) {

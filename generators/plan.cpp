@@ -58,7 +58,7 @@ bool can_carry_violation(const Plan& plan, DifficultyMode mode) {
   }
   double half_diagonal = 0.5 * lower.width;
   const auto* box = std::get_if<Box>(&lower.shape);
-  if (box != nullptr && plan.space == Space::spatial) half_diagonal = norm(box->half_extents.xy());
+  if (box != nullptr && !in_plane(plan.space)) half_diagonal = norm(box->half_extents.xy());
   const double outside = 1.0 + share * width / half_diagonal;
   if (above / (above + lower.mass) * outside >= 1.0) return false;
   const bool top = at(plan.vcom) + 1 == plan.parts.size();
@@ -170,21 +170,25 @@ double draw_share(const SceneRequest& request, const Key& key, Rng& rng) {
   return level == Difficulty::easy ? easy_share(share) : share;
 }
 
-std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share, Rng& rng) {
+CanBuild can_build_twins(const SceneRequest& request) {
+  return [&options = request.options.tower, wanted = twins(request)](const Plan& plan, Rng& rng) {
+    return place(plan, draw_turns(plan, options, rng), options.difficulty.mode, wanted).has_value();
+  };
+}
+
+std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share,
+                              const CanBuild& can_build, Rng& rng) {
   constexpr int kMostBuilds = 400;
   constexpr int kMoreBuilds = 200;
   const DifficultyMode mode = request.options.tower.difficulty.mode;
   const Twins wanted = twins(request);
   // Which of the twins spreads further is drawn, too; where that cannot be, it is the other one.
   constexpr int kFavoured = 512;
-  const bool unstable_wider = space == Space::planar && rng.coin();
-  const auto can_build = [&](const Plan& plan) {
-    return place(plan, draw_turns(plan, request.options.tower, rng), mode, wanted).has_value();
-  };
+  const bool unstable_wider = in_plane(space) && rng.coin();
   // A plan that fits once by luck would be rejected later: it has to fit once more.
   const auto can_build_again = [&](const Plan& plan) {
     for (int i = 0; i < kMoreBuilds; ++i) {
-      if (can_build(plan)) return true;
+      if (can_build(plan, rng)) return true;
     }
     return false;
   };
@@ -198,7 +202,7 @@ std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double s
           plan.unstable_wider = effort <= kFavoured ? unstable_wider : !unstable_wider;
           if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
           --builds;
-          if (can_build(plan) && can_build_again(plan)) return plan;
+          if (can_build(plan, rng) && can_build_again(plan)) return plan;
         }
       }
     }
@@ -210,6 +214,19 @@ std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double s
   if (mode == DifficultyMode::matched) aside = set_top_aside(places, request.cell.height, rng);
   auto plan = search(places);
   return plan ? plan : search(aside);
+}
+
+std::optional<Plan> draw_targets(const SceneRequest& request, Space space,
+                                 const CanBuild& can_build, const Key& key) {
+  Key first = key;
+  first.attempt = 0;
+  Rng target(first, Stream::target);
+  const double share = draw_share(request, key, target);
+  std::optional<Plan> plan;
+  for (int i = 0; i <= key.attempt && !plan; ++i) {
+    plan = draw_plan(request, space, share, can_build, target);
+  }
+  return plan;
 }
 
 }  // namespace drystone::generators

@@ -1,6 +1,7 @@
 // What a tower must have, drawn from the target stream before anything is built.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "generators/place.hpp"
@@ -19,10 +20,20 @@ namespace drystone::generators {
 /// stable tower has a margin of at least 0.25.
 [[nodiscard]] double easy_share(double share);
 
+/// One try at building what a plan asks for.
+using CanBuild = std::function<bool(const Plan& plan, Rng& rng)>;
+/// Whether the twins that the request wants can be built.
+[[nodiscard]] CanBuild can_build_twins(const SceneRequest& request);
+
 /// Level of the deciding interface and parts for a given |margin_share|: the level is drawn evenly
-/// from those at which a tower can exist, the parts until a pair of twins fits. Nothing if the
-/// cell seems impossible.
+/// from those at which a tower can exist, the parts until they can be built. Nothing if the cell
+/// seems impossible.
 [[nodiscard]] std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share,
-                                            Rng& rng);
+                                            const CanBuild& can_build, Rng& rng);
+
+/// What the tower of an attempt must have. It is that of attempt 0, but where nothing was found
+/// then later attempts look further, for the same margin.
+[[nodiscard]] std::optional<Plan> draw_targets(const SceneRequest& request, Space space,
+                                               const CanBuild& can_build, const Key& key);
 
 }  // namespace drystone::generators

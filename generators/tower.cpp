@@ -2,24 +2,25 @@
 
 #include <algorithm>
 
-#include "generators/plan.hpp"
-
 namespace drystone::generators {
-namespace {
 
-/// Blocks on each other and on the ground, the middle of their places at the origin plus a shift.
-Scene build(const Plan& plan, const Stack& stack, const TowerOptions& options, Rng& rng) {
-  Scene scene;
-  scene.dim = plan.space == Space::planar ? 2 : 3;
-  Vec2 low = stack.places[0];
+Vec2 middle(std::span<const Vec2> places) {
+  Vec2 low = places[0];
   Vec2 high = low;
-  for (const Vec2& place : stack.places) {
+  for (const Vec2& place : places) {
     low = {std::min(low.x, place.x), std::min(low.y, place.y)};
     high = {std::max(high.x, place.x), std::max(high.y, place.y)};
   }
+  return 0.5 * (low + high);
+}
+
+Scene build(const Plan& plan, const Stack& stack, Vec2 origin, const TowerOptions& options,
+            Rng& rng) {
+  Scene scene;
+  scene.dim = plan.space == Space::planar ? 2 : 3;
   const double shift_x = options.shift_m.draw(rng);
   const double shift_y = plan.space == Space::planar ? 0.0 : options.shift_m.draw(rng);
-  const Vec2 shift = Vec2{shift_x, shift_y} - 0.5 * (low + high);
+  const Vec2 shift = Vec2{shift_x, shift_y} - origin;
   double floor = 0.0;
   for (std::size_t i = 0; i < plan.parts.size(); ++i) {
     const Part& part = plan.parts[i];
@@ -50,16 +51,8 @@ Intent intent_of(const Plan& plan, const Cell& cell) {
   return intent;
 }
 
-}  // namespace
-
 Drawn sample_tower(const SceneRequest& request, Space space, const Key& key) {
-  Key first = key;
-  first.attempt = 0;
-  Rng target(first, Stream::target);
-  const double share = draw_share(request, key, target);
-  // Later attempts look further where the first one found nothing, for the same margin.
-  std::optional<Plan> plan;
-  for (int i = 0; i <= key.attempt && !plan; ++i) plan = draw_plan(request, space, share, target);
+  const auto plan = draw_targets(request, space, can_build_twins(request), key);
   if (!plan) return Rejected{"no tower has these targets"};
 
   // The turns are redrawn until they fit the plan; that takes a few tries, and whatever the label
@@ -74,7 +67,7 @@ Drawn sample_tower(const SceneRequest& request, Space space, const Key& key) {
     if (!pair) continue;
     const auto& stack = request.cell.stable ? pair->stable : pair->unstable;
     Draft draft;
-    draft.scene = build(*plan, *stack, request.options.tower, structure);
+    draft.scene = build(*plan, *stack, middle(stack->places), request.options.tower, structure);
     draft.intent = intent_of(*plan, request.cell);
     dress(draft.scene, request.appearance, key);
     return Group{std::move(draft)};

@@ -9,11 +9,15 @@ const Family& towers3d() {
   static const Family family{
       .name = "towers3d",
       .help = "towers of one block per layer, in three dimensions, like ShapeStacks",
-      .takes = {OptionGroup::tower},
+      .takes = {OptionGroup::tower, OptionGroup::layout},
       .cells =
-          [](const SceneOptions& options) { return tower_cells(options.tower, Space::spatial); },
-      .sample = [](const SceneRequest& request,
-                   const Key& key) { return sample_tower(request, Space::spatial, key); }};
+          [](const SceneOptions& options) {
+            return tower_cells(options.tower, space_of(options.layout));
+          },
+      .sample =
+          [](const SceneRequest& request, const Key& key) {
+            return sample_tower(request, space_of(request.options.layout), key);
+          }};
   return family;
 }
 

@@ -38,6 +38,7 @@ void for_each_column(const Record& record, Visit&& visit) {
   }
   std::optional<double> critical_tilt_deg;
   if (statics.critical_tilt_rad) critical_tilt_deg = degrees(*statics.critical_tilt_rad);
+  const bool changed = record.intent.changed_block >= 0;
   const auto unless_empty = [](const std::string& text) {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
   };
@@ -64,6 +65,12 @@ void for_each_column(const Record& record, Visit&& visit) {
   visit(Column{"group"}, std::string_view(record.group));
   visit(Column{"parent"}, unless_empty(record.parent));
   visit(Column{"variant"}, unless_empty(record.variant));
+  visit(Column{"changed_block"},
+        changed ? std::optional<int>(record.intent.changed_block) : std::nullopt);
+  visit(Column{"change_x_m"},
+        changed ? std::optional<double>(record.intent.change_m.x) : std::nullopt);
+  visit(Column{"change_y_m"},
+        changed ? std::optional<double>(record.intent.change_m.y) : std::nullopt);
   visit(Column{"seed"}, record.key.seed);
   visit(Column{"attempt"}, static_cast<int>(record.key.attempt));
   visit(Column{"verdict", true}, name(outcome.verdict));
@@ -135,6 +142,8 @@ void for_each_member(const Intent& intent, Visit&& visit) {
   visit("critical_interface", intent.critical_interface);
   visit("vcom_interface", intent.vcom_interface);
   visit("vpsf_object", intent.vpsf_object);
+  visit("changed_block", intent.changed_block);
+  visit("change_m", intent.change_m);
 }
 
 template <class Visit>

@@ -94,6 +94,8 @@ Intent intent_of(const Node& node, int blocks) {
   intent.critical_interface = int_of(object.required("critical_interface"), -1, blocks - 1);
   intent.vcom_interface = int_of(object.required("vcom_interface"), 0, blocks);
   intent.vpsf_object = int_of(object.required("vpsf_object"), 0, blocks);
+  intent.changed_block = int_of(object.required("changed_block"), -1, blocks - 1);
+  intent.change_m = object.required("change_m").vec2();
   object.finish();
   return intent;
 }

@@ -92,6 +92,7 @@ ColumnValue value_of(const Record& record, const SplitColumn& column) {
 std::optional<ColumnValue> planned_value(const Cell& cell, const SplitColumn& column) {
   if (column.name == "height") return scalar(cell.height);
   if (column.name == "shapes") return scalar(name(cell.shapes));
+  if (cell.both_labels && (column.name == "stable" || column.name == "violation")) return {};
   if (column.name == "stable") return scalar(cell.stable);
   if (column.name == "violation") return scalar(name(cell.violation));
   if (column.name == "difficulty") {

@@ -1,6 +1,7 @@
 // From YAML to a resolved configuration: extends, overrides, defaults, like, scale; and what no
 // single field can check.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "drystone/pipeline.hpp"
 #include "drystone/random.hpp"
 #include "pipeline/config_columns.hpp"
+#include "pipeline/config_nuisance.hpp"
 #include "pipeline/config_read.hpp"
 #include "pipeline/config_rules.hpp"
 #include "pipeline/config_tree.hpp"
@@ -246,11 +248,17 @@ const SetConfig* base_of(const Tree& tree, const std::vector<SetConfig>& earlier
   return found == earlier.end() ? nullptr : &*found;
 }
 
+/// Dimensions of a set's scenes.
+int dim_of(const Family& kind, const Tree& tree, const SetConfig* base) {
+  if (kind.dim == 0 && base != nullptr) return family(base->family).dim;
+  const Tree* const dim = takes(kind.name, OptionGroup::pair) ? tree.find("dim") : nullptr;
+  return dim != nullptr && dim->text == "2" ? 2 : kind.dim;
+}
+
 /// What a set of a family is where nobody says otherwise.
-void set_defaults(SetConfig& set, const Family& kind, const SetConfig* base) {
+void set_defaults(SetConfig& set, const Family& kind, const Tree& tree, const SetConfig* base) {
   if (kind.defaults) kind.defaults(set.options);
-  const int dim = kind.dim == 0 && base != nullptr ? family(base->family).dim : kind.dim;
-  if (dim != 2) return;
+  if (dim_of(kind, tree, base) != 2) return;
   set.views.rig = Rig::front_ortho;
   set.images.style = Style::flat;
 }
@@ -263,7 +271,7 @@ SetConfig read_set(const Tree& tree, const std::string& path, bool complete,
   // Defaults may hold fields of any family.
   if (!complete && tree.find("family") == nullptr) set.family.clear();
   for (const Family& candidate : families()) {
-    if (candidate.name == set.family) set_defaults(set, candidate, base_of(tree, earlier));
+    if (candidate.name == set.family) set_defaults(set, candidate, tree, base_of(tree, earlier));
   }
   MapReader reader(tree, path);
   SetConfig::describe(set, reader);
@@ -316,10 +324,11 @@ void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, con
     from->fail(join(path, "from"), fmt::format("'{}' is no earlier set", set.from.set),
                json::suggest(set.from.set, names));
   }
-  if (base->family != "towers3d" && base->family != "towers2d") {
+  const std::vector<std::string_view>& bases = family(set.family).bases;
+  if (std::find(bases.begin(), bases.end(), base->family) == bases.end()) {
     from->fail(join(path, "from"),
                fmt::format("family '{}' cannot be derived from '{}'", set.family, base->family),
-               "bases are plain towers: towers3d or towers2d");
+               fmt::format("bases are towers of {}", fmt::join(bases, " or ")));
   }
   for (const Where& where : set.from.where) {
     const config::SplitColumn* const column = config::find_split_column(where.column);
@@ -457,6 +466,8 @@ void check_sets(Config& config, const std::vector<Tree>& trees, double scale, bo
     if (set.from.set.empty()) {
       check_at(tree, path_of(s), [&] { (void)family(set.family).cells(set.options); });
     }
+    check_at(written(tree, "nuisance"), join(path_of(s), "nuisance"),
+             [&] { config::check_nuisances(set); });
     check_at(written(tree, "from"), join(path_of(s), "from"),
              [&] { set.count = count_of(config, set, scale, written(tree, "count"), path_of(s)); });
   }

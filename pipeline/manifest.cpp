@@ -52,7 +52,7 @@ Json cell_json(const CellCount& count) {
       {"height", cell.height},
       {"difficulty", cell.difficulty == Difficulty::none ? Json() : Json(name(cell.difficulty))},
       {"violation", name(cell.violation)},
-      {"stable", cell.stable},
+      {"stable", cell.both_labels ? Json() : Json(cell.stable)},
       {"kind", cell.kind.empty() ? Json() : Json(cell.kind)},
       {"count", count.count}};
 }

@@ -4,7 +4,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <cassert>
 #include <map>
+#include <utility>
 
 #include "drystone/rig.hpp"
 
@@ -20,25 +22,28 @@ void add_plane(Sha256& sha, const std::vector<T>& plane) {
 
 }  // namespace
 
-void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent& set_extent,
-               const Key& key) {
+void set_views(std::vector<Record>& records, const std::vector<int>& draws, const RigOptions& rig,
+               const Extent& set_extent, const Key& key) {
+  assert(draws.size() == records.size());
   // Those who share cameras stand in one scene, as far as the rig can tell.
-  std::map<std::size_t, Scene> together;
-  const auto share_of = [&](const Record& record) {
-    return rig.framing == Framing::fixed ? 0 : record.scene.blocks.size();
-  };
-  for (const Record& record : records) {
-    auto [scene, is_new] = together.try_emplace(share_of(record), record.scene);
+  using Share = std::pair<int, std::size_t>;
+  std::vector<Share> shares;
+  std::map<Share, Scene> together;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const Scene& own = records[i].scene;
+    shares.emplace_back(draws[i], rig.framing == Framing::fixed ? 0 : own.blocks.size());
+    auto [scene, is_new] = together.try_emplace(shares.back(), own);
     if (is_new) continue;
     std::vector<Block>& blocks = scene->second.blocks;
-    blocks.insert(blocks.end(), record.scene.blocks.begin(), record.scene.blocks.end());
+    blocks.insert(blocks.end(), own.blocks.begin(), own.blocks.end());
   }
-  std::map<std::size_t, std::vector<Camera>> cameras;
-  for (Record& record : records) {
-    const std::size_t share = share_of(record);
-    auto [shared, is_new] = cameras.try_emplace(share);
+  std::map<Share, std::vector<Camera>> cameras;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    Record& record = records[i];
+    auto [shared, is_new] = cameras.try_emplace(shares[i]);
     if (is_new) {
-      shared->second = place_cameras(rig, together.at(share), record.statics, set_extent, key);
+      shared->second = place_cameras(rig, together.at(shares[i]), record.statics, set_extent,
+                                     redrawn(key, draws[i]));
     }
     for (const Camera& camera : shared->second) {
       record.views.push_back({camera, block_px(camera, record.scene),

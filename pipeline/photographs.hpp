@@ -18,8 +18,9 @@ namespace drystone {
 
 /// Fills in the views of a group's records. With fixed framing all share the same cameras, which
 /// have every member wholly in view; with fit those of equal numbers of blocks do.
-void set_views(std::vector<Record>& records, const RigOptions& rig, const Extent& set_extent,
-               const Key& key);
+/// @param draws by record, which draw of cameras it shares: of equal numbers, the same
+void set_views(std::vector<Record>& records, const std::vector<int>& draws, const RigOptions& rig,
+               const Extent& set_extent, const Key& key);
 
 /// Options of the renderer that a set's pictures need.
 [[nodiscard]] RenderOptions render_options(const ImageOptions& images);

@@ -154,7 +154,8 @@ std::int64_t derived_count(const Config& config, const SetConfig& set) {
   std::int64_t groups = 0;
   for (const Cell& cell : shuffled_cells(config, set_named(config, set.from.set))) {
     if (!is_base(set.from, cell)) continue;
-    if (const std::string reason = kind.refuse_base(set.options, cell); !reason.empty()) {
+    const std::string reason = kind.refuse_base ? kind.refuse_base(set.options, cell) : "";
+    if (!reason.empty()) {
       throw Error(ErrorCode::usage,
                   fmt::format("cell '{}' of '{}' cannot be a base: {}", describe(cell),
                               set.from.set, reason),

@@ -176,7 +176,10 @@ Made Workbench::make_attempt(const Task& task, int number) {
 }
 
 Made Workbench::photograph(const Task& task, Attempt attempt) {
-  set_views(attempt.records, set_of(task).views, plan_.extent_of(task), attempt.camera_key);
+  std::vector<int> camera_draws;
+  for (const Draft& draft : attempt.group) camera_draws.push_back(draft.cameras);
+  set_views(attempt.records, camera_draws, set_of(task).views, plan_.extent_of(task),
+            attempt.camera_key);
   Made made;
   for (Record& record : attempt.records) {
     encode(task, made.records.emplace_back(MadeRecord{std::move(record), {}, {}}));

@@ -14,6 +14,14 @@ std::uint16_t short_hash(std::string_view name) {
   return static_cast<std::uint16_t>((hash >> 16) ^ (hash & 0xffffu));
 }
 
+Key redrawn(const Key& key, int times) {
+  if (times == 0) return key;
+  Key other = key;
+  Rng rng(key, Stream::nuisance);
+  for (int i = 0; i < times; ++i) other.seed = rng.bits64();
+  return other;
+}
+
 Rng::Rng(const Key& key, Stream stream)
     : counter_{0, static_cast<std::uint32_t>(key.index),
                (static_cast<std::uint32_t>(key.index >> 32) << 16) | key.attempt,

@@ -109,7 +109,7 @@ struct SetConfig {
       return requires { std::remove_cvref_t<Visitor>::kAllFamilies; }
       || takes(self.family, group);
     };
-    if (wants(OptionGroup::replica)) visit(self.from, Field{"from", "what to derive towers from"});
+    if (wants(OptionGroup::base)) visit(self.from, Field{"from", "what to derive towers from"});
     SceneOptions::describe(self.options, visit, wants);
     visit(self.appearance, Field{"appearance", "colours, textures, walls and lights"});
     visit(self.views, Field{"views", "the cameras"});

@@ -102,21 +102,89 @@ struct ReplicaOptions {
   }
 };
 
-/// Groups of fields of a set. A family takes some of them; `film` is for those whose scenes move.
-enum class OptionGroup { tower, replica, structure, film };
+/// Where the blocks of a tower in three dimensions may stand: anywhere, or with all centres in one
+/// vertical plane (y constant) and nothing turned, as in a tower of two dimensions.
+enum class Layout { spatial, planar };
+template <>
+struct EnumNames<Layout> {
+  static constexpr std::array<std::pair<Layout, std::string_view>, 2> value{
+      {{Layout::spatial, "spatial"}, {Layout::planar, "planar"}}};
+};
+
+struct LayoutOptions {
+  Layout layout = Layout::spatial;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.layout, Field{"layout",
+                             "spatial, or planar: all centres in one vertical plane that faces "
+                             "rig front, and no block turned, whatever yaw says"});
+  }
+};
+
+/// What stands elsewhere in the falling tower of a minimal pair: one block, or everything above the
+/// deciding interface as one body.
+enum class PairChange { block, above };
+template <>
+struct EnumNames<PairChange> {
+  static constexpr std::array<std::pair<PairChange, std::string_view>, 2> value{
+      {{PairChange::block, "block"}, {PairChange::above, "above"}}};
+};
+
+/// What a quadruplet varies besides the label. `yaw` turns and `mirror` reflects the tower as a
+/// whole; the others concern what surrounds it or how it looks.
+enum class Nuisance { none, color, texture, light, surroundings, camera, yaw, mirror };
+template <>
+struct EnumNames<Nuisance> {
+  static constexpr std::array<std::pair<Nuisance, std::string_view>, 8> value{
+      {{Nuisance::none, "none"},
+       {Nuisance::color, "color"},
+       {Nuisance::texture, "texture"},
+       {Nuisance::light, "light"},
+       {Nuisance::surroundings, "surroundings"},
+       {Nuisance::camera, "camera"},
+       {Nuisance::yaw, "yaw"},
+       {Nuisance::mirror, "mirror"}}};
+};
+
+/// What family `minimal_pairs` draws besides its towers.
+struct PairOptions {
+  int dim = 3;
+  PairChange change = PairChange::block;
+  std::vector<Nuisance> nuisance{Nuisance::none};  ///< cells: none alone, or any of the others
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.dim, Field{"dim", "dimensions: 3, or 2 as in towers2d", "", 2, 3});
+    visit(self.change, Field{"change",
+                             "what stands elsewhere in the falling tower: one block, or all above "
+                             "the deciding interface"});
+    visit(self.nuisance, Field{"nuisance",
+                               "none gives pairs; each other one quadruplets, in which it has two "
+                               "values for either label"});
+  }
+};
+
+/// Groups of fields of a set. A family takes some of them; `base` stands for `from`, and `film` is
+/// for those whose scenes move.
+enum class OptionGroup { tower, layout, replica, structure, pair, base, film };
 
 /// What families draw, field by field.
 struct SceneOptions {
   TowerOptions tower = {};
+  LayoutOptions layout = {};
   ReplicaOptions replica = {};
   StructureOptions structure = {};
+  PairOptions pair = {};
 
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
   static void describe(Self& self, Visitor&& visit, Wants&& wants) {
     if (wants(OptionGroup::tower)) TowerOptions::describe(self.tower, visit);
+    if (wants(OptionGroup::layout)) LayoutOptions::describe(self.layout, visit);
     if (wants(OptionGroup::replica)) ReplicaOptions::describe(self.replica, visit);
     if (wants(OptionGroup::structure)) StructureOptions::describe(self.structure, visit);
+    if (wants(OptionGroup::pair)) PairOptions::describe(self.pair, visit);
   }
 };
 
@@ -127,7 +195,9 @@ struct Cell {
   Difficulty difficulty = Difficulty::none;
   Violation violation = Violation::none;
   bool stable = true;
-  std::string kind = {};  ///< of structure, event or trick; empty: a plain tower
+  std::string kind = {};  ///< of structure, event, trick or nuisance; empty: a plain tower
+  /// Of groups that have as many towers of either label: `stable` and `violation` say nothing then.
+  bool both_labels = false;
   friend auto operator<=>(const Cell&, const Cell&) = default;
 };
 [[nodiscard]] std::string describe(const Cell& cell);
@@ -151,6 +221,7 @@ struct Draft {
   int replicate = 1;         ///< how often each block is repeated
   std::string variant = {};  ///< what tells it from the other members of its group; may be empty
   int parent = -1;           ///< index of the member that it was made from; -1: none
+  int cameras = 0;           ///< members of equal numbers share the draw of their cameras
 };
 /// Scenes that share a base. They are kept or drawn again together, and no split divides them.
 using Group = std::vector<Draft>;
@@ -198,8 +269,9 @@ struct Family {
   /// What fixed framing keeps in view for all scenes that have a cell's kind, whatever else the
   /// cell says. Null: `extent_bound` of the tallest towers.
   Extent (*extent)(const SceneOptions& options, const Cell& cell) = nullptr;
-  /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: the
-  /// family derives nothing.
+  /// Families from whose scenes it can derive groups. Empty: it derives nothing.
+  std::vector<std::string_view> bases = {};
+  /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: all can.
   std::string (*refuse_base)(const SceneOptions& options, const Cell& base) = nullptr;
   /// What the i-th scene of a study of labels is asked to be; over many, everything takes its turn.
   /// Null: towers of all shape sets and heights.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drystone/fields.hpp"
+#include "drystone/math.hpp"
 
 namespace drystone {
 
@@ -54,6 +55,11 @@ struct Intent {
   int critical_interface = -1;  ///< interface that is to decide: index of the block above it
   int vcom_interface = 0;  ///< ShapeStacks' vcom: 1-based object that fails to support; 0: none
   int vpsf_object = 0;     ///< ShapeStacks' vpsf: 1-based sphere or lying cylinder; 0: none
+  /// Minimal pairs: index of the block that stands elsewhere in the other tower (the lowest, where
+  /// all above it do, too); -1: none.
+  int changed_block = -1;
+  Vec2 change_m =
+      {};  ///< where it stands in the tower that falls, from where in the one that stands
 };
 
 }  // namespace drystone

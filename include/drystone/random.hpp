@@ -18,10 +18,12 @@ enum class Stream : std::uint16_t {
   cameras = 4,
   event = 5,
   text = 6,
-  jitter = 7,   ///< copies with jittered positions, for `p_fall`
-  plan = 8,     ///< order of cells within a set
-  draw = 9,     ///< draws of splits
-  target = 10,  ///< what a tower must have; drawn at attempt 0, so rejection keeps it
+  jitter = 7,     ///< copies with jittered positions, for `p_fall`
+  plan = 8,       ///< order of cells within a set
+  draw = 9,       ///< draws of splits
+  target = 10,    ///< what a tower must have; drawn at attempt 0, so rejection keeps it
+  members = 11,   ///< order of a group's members, so that it says nothing of the label
+  nuisance = 12,  ///< what quadruplets draw a second time
 };
 
 /// Name of one attempt at one record.
@@ -32,6 +34,9 @@ struct Key {
   std::uint16_t attempt = 0;
   friend constexpr bool operator==(const Key&, const Key&) = default;
 };
+
+/// The key of what is drawn once more under the same name; itself for 0 times.
+[[nodiscard]] Key redrawn(const Key& key, int times);
 
 /// 16-bit FNV-1a of a name (xor-folded), so that a family's numbers do not depend on a registry.
 [[nodiscard]] std::uint16_t short_hash(std::string_view name);

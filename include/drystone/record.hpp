@@ -28,7 +28,7 @@ struct Record {
   std::string id;  ///< `<set>-<six digits>`; says nothing of the label
   std::string set;
   std::string family;
-  std::string kind;  ///< of structure, event or trick; empty: a plain tower
+  std::string kind;  ///< of structure, event, trick or nuisance; empty: a plain tower
   Key key;           ///< names the attempt that was accepted
   Intent intent;
   Scene scene;

@@ -57,7 +57,9 @@ Record sample_record(bool stable, int height, std::uint64_t seed) {
                    stable ? 0.07 : -0.07,
                    1,
                    stable ? 0 : 1,
-                   0};
+                   0,
+                   stable ? -1 : 1,
+                   stable ? Vec2{} : Vec2{0.0712345678901234567, -0.25}};
   for (int i = 0; i < height; ++i) {
     Block block;
     block.id = i;

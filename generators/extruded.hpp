@@ -1,0 +1,10 @@
+// Family `extruded`: planar towers in three dimensions.
+#pragma once
+
+#include "drystone/generator.hpp"
+
+namespace drystone::generators {
+
+[[nodiscard]] const Family& extruded();
+
+}  // namespace drystone::generators

@@ -1,0 +1,236 @@
+#include "generators/minimal_pairs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "drystone/error.hpp"
+#include "generators/cells.hpp"
+#include "generators/nuisance.hpp"
+#include "generators/place_change.hpp"
+#include "generators/tower.hpp"
+
+namespace drystone::generators {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
+  throw Error(ErrorCode::usage, message, remedy);
+}
+
+Space space_of(const SceneOptions& options) {
+  return options.pair.dim == 2 ? Space::planar : generators::space_of(options.layout);
+}
+
+bool is_pair(const PairOptions& options) { return options.nuisance == std::vector{Nuisance::none}; }
+
+void require_valid(const SceneOptions& options) {
+  if (options.tower.violation != std::vector{Violation::vcom}) {
+    refuse("a minimal pair crosses an edge, so violation is vcom",
+           "leave violation out, or use another family");
+  }
+  if (options.tower.stable_share != 0.5) {
+    refuse("half of the towers of minimal pairs stand", "leave stable_share out");
+  }
+  std::vector<Nuisance> list = options.pair.nuisance;
+  if (list.empty()) refuse("nuisance is empty", "name at least one, or none");
+  std::sort(list.begin(), list.end());
+  if (std::adjacent_find(list.begin(), list.end()) != list.end()) {
+    refuse("nuisance names a value twice", "cells get equal shares: name every value once");
+  }
+  if (list.size() > 1 && list.front() == Nuisance::none) {
+    refuse("nuisance has none beside others, and pairs are no quadruplets",
+           "give pairs a set of their own");
+  }
+  const bool turned = std::find(list.begin(), list.end(), Nuisance::yaw) != list.end();
+  if (turned && in_plane(space_of(options))) {
+    refuse("towers of a plane cannot be turned, so nuisance yaw is impossible",
+           "use nuisance mirror, or layout spatial with dim 3");
+  }
+}
+
+CanBuild can_build_pair(const SceneRequest& request) {
+  return [&options = request.options](const Plan& plan, Rng& rng) {
+    const Turns turns = draw_turns(plan, options.tower, rng);
+    return place_change(plan, turns, options.tower.difficulty.mode, options.pair.change, rng)
+        .has_value();
+  };
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  require_valid(options);
+  std::vector<CellShare> pairs;
+  for (const CellShare& entry : tower_cells(options.tower, space_of(options))) {
+    if (!entry.cell.stable) continue;
+    pairs.push_back({entry.cell, 2.0 * entry.share});
+    pairs.back().cell.both_labels = true;
+  }
+  require_possible(pairs, options, space_of(options), can_build_pair);
+  if (is_pair(options.pair)) return pairs;
+  std::vector<CellShare> quadruplets;
+  for (const CellShare& entry : pairs) {
+    for (const Nuisance nuisance : options.pair.nuisance) {
+      quadruplets.push_back(
+          {entry.cell, entry.share / static_cast<double>(options.pair.nuisance.size())});
+      quadruplets.back().cell.kind = name(nuisance);
+    }
+  }
+  return quadruplets;
+}
+
+Nuisance nuisance_of(const Cell& cell) {
+  if (cell.kind.empty()) return Nuisance::none;
+  for (const auto& [nuisance, text] : EnumNames<Nuisance>::value) {
+    if (text == cell.kind) return nuisance;
+  }
+  refuse(fmt::format("there is no nuisance '{}'", cell.kind), "PairOptions lists them");
+}
+
+/// Largest distance of any two blocks' centres from each other, seen from above.
+double spread(const Stack& stack) {
+  double most = 0.0;
+  for (const Vec2 a : stack.places) {
+    for (const Vec2 b : stack.places) most = std::max(most, norm(a - b));
+  }
+  return most;
+}
+
+/// Offsets of neighbours' centres over the narrower width, added up.
+double misalignment(const Plan& plan, const Stack& stack) {
+  double sum = 0.0;
+  for (std::size_t i = 1; i < plan.parts.size(); ++i) {
+    sum += norm(stack.places[i] - stack.places[i - 1]) / narrower(plan.parts, static_cast<int>(i));
+  }
+  return sum;
+}
+
+/// Whether the tower that falls is stacked worse (or else better) in both respects: its neighbours
+/// are further apart, and so are those blocks that are furthest from each other.
+bool falling_looks(bool worse, const Plan& plan, const ChangedPair& pair) {
+  return (misalignment(plan, pair.unstable) > misalignment(plan, pair.stable)) == worse &&
+         (spread(pair.unstable) > spread(pair.stable)) == worse;
+}
+
+/// Both towers, which differ by where the changed blocks stand and by nothing else.
+Twin build_twin(const Plan& plan, const ChangedPair& pair, const SceneRequest& request, Rng& rng) {
+  std::vector<Vec2> places = pair.stable.places;
+  places.insert(places.end(), pair.unstable.places.begin(), pair.unstable.places.end());
+  Twin twin;
+  Draft& stable = twin[0];
+  Draft& unstable = twin[1];
+  stable.scene = build(plan, pair.stable, middle(places), request.options.tower, rng);
+  unstable.scene = stable.scene;
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    const Vec2 moved = pair.unstable.places[i] - pair.stable.places[i];
+    Vec3& position = unstable.scene.blocks[i].world_from_block.position;
+    position = position + Vec3{moved.x, moved.y, 0.0};
+  }
+  Cell cell = request.cell;
+  cell.stable = true;
+  stable.intent = intent_of(plan, cell);
+  cell.stable = false;
+  cell.violation = Violation::vcom;
+  // In mode shapestacks nothing carries in a tower of two blocks that falls.
+  const bool shapestacks = request.options.tower.difficulty.mode == DifficultyMode::shapestacks;
+  if (shapestacks && cell.height == 2) cell.difficulty = Difficulty::none;
+  unstable.intent = intent_of(plan, cell);
+  for (Draft& draft : twin) {
+    draft.intent.changed_block = pair.changed;
+    draft.intent.change_m = pair.change;
+  }
+  return twin;
+}
+
+Drawn sample(const SceneRequest& request, const Key& key) {
+  const SceneOptions& options = request.options;
+  const auto plan = draw_targets(request, space_of(options), can_build_pair(request), key);
+  if (!plan) return Rejected{"no pair of towers has these targets"};
+
+  Key first = key;
+  first.attempt = 0;
+  // Mostly the tower that falls looks less well stacked. In half of the pairs it must not, as far
+  // as there are such (of two blocks there are none), so that this is no rule to go by.
+  constexpr int kTries = 400;
+  constexpr int kFavoured = 100;
+  Rng members(first, Stream::members);
+  const bool worse = members.coin();
+  Rng structure(key, Stream::structure);
+  for (int i = 0; i < kTries; ++i) {
+    const Turns turns = draw_turns(*plan, options.tower, structure);
+    const auto pair =
+        place_change(*plan, turns, options.tower.difficulty.mode, options.pair.change, structure);
+    if (!pair) continue;
+    if (i < kFavoured && !falling_looks(worse, *plan, *pair)) continue;
+    Twin twin = build_twin(*plan, *pair, request, structure);
+    dress(twin[0].scene, request.appearance, first);
+    dress(twin[1].scene, request.appearance, first);
+    Group group(twin.begin(), twin.end());
+    if (const Nuisance nuisance = nuisance_of(request.cell); nuisance != Nuisance::none) {
+      const auto other = vary(twin, nuisance, request.appearance, first);
+      if (!other) return Rejected{fmt::format("no other {} was drawn", name(nuisance))};
+      group.insert(group.end(), other->begin(), other->end());
+      for (std::size_t member = 0; member < 4; ++member) {
+        group[member].variant = member < 2 ? "a" : "b";
+      }
+    }
+    // The order of members becomes that of ids, which say nothing of the label.
+    members.shuffle(std::span(group));
+    return group;
+  }
+  return Rejected{"no layout has these targets"};
+}
+
+/// Shape sets, dimensions, changes, laws of the margin and heights in turn, each at its own pace.
+SceneRequest study(const StudyRange& range, int i) {
+  const auto digit = [&i](std::size_t base) {
+    const auto value = static_cast<std::size_t>(i) % base;
+    i /= static_cast<int>(base);
+    return value;
+  };
+  constexpr std::array kShapes{ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs};
+  SceneRequest request;
+  request.options.tower.difficulty.mode = DifficultyMode::none;
+  request.options.pair.dim = digit(2) == 0 ? 3 : 2;
+  request.options.pair.change = digit(2) == 0 ? PairChange::block : PairChange::above;
+  Cell& cell = request.cell;
+  cell.both_labels = true;
+  cell.shapes = kShapes[digit(kShapes.size())];
+  cell.height =
+      range.min_height +
+      static_cast<int>(digit(static_cast<std::size_t>(range.max_height - range.min_height + 1)));
+  const double second = std::max(0.02, 1.5 * range.band);
+  const std::array laws{Law::uniform(range.band, second), Law::uniform(second, 0.05),
+                        Law::uniform(0.05, 0.2)};
+  request.options.tower.margin_share = laws[digit(laws.size())];
+  request.options.tower.shapes = {cell.shapes};
+  request.options.tower.height = {cell.height};
+  return request;
+}
+
+void set_defaults(SceneOptions& options) {
+  // Far from the edge it takes more than a small change to cross it.
+  options.tower.margin_share = Law::uniform(0.02, 0.1);
+  options.tower.difficulty.mode = DifficultyMode::none;
+}
+
+}  // namespace
+
+const Family& minimal_pairs() {
+  static const Family family = [] {
+    Family f;
+    f.name = "minimal_pairs";
+    f.help =
+        "two towers that share everything but where one block stands: one stands, one falls; or "
+        "four, with a nuisance varied";
+    f.takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::pair};
+    f.cells = cells;
+    f.sample = sample;
+    f.group_size = [](const SceneOptions& options) { return is_pair(options.pair) ? 2 : 4; };
+    f.defaults = set_defaults;
+    f.study = study;
+    return f;
+  }();
+  return family;
+}
+
+}  // namespace drystone::generators
