@@ -8,11 +8,13 @@ namespace {
 
 /// Draws that may look like the first one before it is given up.
 constexpr int kTries = 64;
-/// Colours are different when a channel is, by this much.
+/// Colours of blocks are different when a channel is, by this much. Floors are more alike.
 constexpr double kOtherColor = 0.2;
+constexpr double kOtherFloor = 0.1;
 
-bool differ(const Color& a, const Color& b) {
-  return std::max({std::abs(a.r - b.r), std::abs(a.g - b.g), std::abs(a.b - b.b)}) >= kOtherColor;
+/// Largest difference of a channel.
+double difference(const Color& a, const Color& b) {
+  return std::max({std::abs(a.r - b.r), std::abs(a.g - b.g), std::abs(a.b - b.b)});
 }
 
 bool differ(const std::optional<Texture>& a, const std::optional<Texture>& b) {
@@ -40,7 +42,7 @@ bool take(Scene& scene, const Scene& other, Nuisance nuisance) {
         if (material.texture) material.texture->color2 = other.blocks[i].material.texture->color2;
       }
       return half_of_blocks(before, scene, [](const Material& a, const Material& b) {
-        return differ(a.color, b.color);
+        return difference(a.color, b.color) >= kOtherColor;
       });
     case Nuisance::texture:
       for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
@@ -57,8 +59,7 @@ bool take(Scene& scene, const Scene& other, Nuisance nuisance) {
       scene.ground.material = other.ground.material;
       scene.walls = other.walls;
       return scene.walls.size() != before.walls.size() ||
-             differ(scene.ground.material.color, before.ground.material.color) ||
-             differ(scene.ground.material.texture, before.ground.material.texture);
+             difference(scene.ground.material.color, before.ground.material.color) >= kOtherFloor;
     default:
       return false;
   }

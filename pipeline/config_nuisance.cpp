@@ -38,12 +38,6 @@ Refusal refuse_texture(const SetConfig& set) {
   return {"appearance.textures is 0", "let some blocks have a texture"};
 }
 
-Refusal refuse_surroundings(const SetConfig& set) {
-  if (set.images.style == Style::shaded) return {};
-  return {fmt::format("style {} shows no walls and no floor", name(set.images.style)),
-          "use style shaded"};
-}
-
 Refusal refuse_camera(const SetConfig& set) {
   const RigOptions& rig = set.views;
   const bool turns =
@@ -63,11 +57,10 @@ Refusal refusal(const SetConfig& set, Nuisance nuisance) {
       return refuse_texture(set);
     case Nuisance::light:
       return refuse_light(set);
-    case Nuisance::surroundings:
-      return refuse_surroundings(set);
     case Nuisance::camera:
       return refuse_camera(set);
     case Nuisance::none:
+    case Nuisance::surroundings:
     case Nuisance::yaw:
     case Nuisance::mirror:
       return {};

@@ -120,6 +120,12 @@ class Generate(Scratch):
         self.assertGreater(plan["bytes"], 10_000)
         self.assertFalse(self.out.exists())
 
+    def test_plan_counts_records_not_groups(self):
+        plan = json.loads(drystone("plan", self.config, "family=minimal_pairs", "count=6",
+                                   "--json").stdout)
+        self.assertEqual(plan["records"], 6)
+        self.assertEqual(sum(cell["count"] for cell in plan["cells"]), 6)
+
     def test_cells_without_records_are_named(self):
         crowded = ("plan", self.config, "count=3", "height=[2,3]", "shapes=[cubes,ccs]")
         result = drystone(*crowded, "--json")

@@ -18,7 +18,7 @@ struct Arguments {
 
 void print_json(const Plan& plan, const Estimate& estimate) {
   nlohmann::ordered_json json;
-  json["records"] = plan.tasks.size();
+  json["records"] = plan.record_count();
   json["shards"] = plan.shard_count();
   json["bytes"] = estimate.bytes;
   json["worker_seconds"] = estimate.worker_seconds;
@@ -39,10 +39,10 @@ void print_text(const Plan& plan, const Estimate& estimate) {
   std::string set;
   for (const CellCount& count : count_cells(plan)) {
     if (count.set != set) fmt::print("{}\n", set = count.set);
-    fmt::print("  {:<40} {:>8}\n", describe(count.cell), count.count);
+    fmt::print("  {:<44} {:>8}\n", describe(count.cell), count.count);
   }
   fmt::print("{} records in {} shards, about {} on disk, about {} of one worker's time here\n",
-             plan.tasks.size(), plan.shard_count(), bytes(estimate.bytes),
+             plan.record_count(), plan.shard_count(), bytes(estimate.bytes),
              clock(estimate.worker_seconds));
 }
 
