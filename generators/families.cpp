@@ -8,6 +8,7 @@
 #include "generators/extruded.hpp"
 #include "generators/minimal_pairs.hpp"
 #include "generators/structures.hpp"
+#include "generators/support.hpp"
 #include "generators/towers2d.hpp"
 #include "generators/towers3d.hpp"
 
@@ -18,7 +19,8 @@ const std::vector<Family>& registry() {
   // In alphabetical order.
   static const std::vector<Family> all{generators::duplicated(),    generators::extruded(),
                                        generators::minimal_pairs(), generators::structures(),
-                                       generators::towers2d(),      generators::towers3d()};
+                                       generators::support(),       generators::towers2d(),
+                                       generators::towers3d()};
   return all;
 }
 

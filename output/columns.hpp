@@ -39,6 +39,8 @@ void for_each_column(const Record& record, Visit&& visit) {
   std::optional<double> critical_tilt_deg;
   if (statics.critical_tilt_rad) critical_tilt_deg = degrees(*statics.critical_tilt_rad);
   const bool changed = record.intent.changed_block >= 0;
+  std::optional<double> magnitude_ratio;
+  if (record.magnitude && record.threshold) magnitude_ratio = *record.magnitude / *record.threshold;
   const auto unless_empty = [](const std::string& text) {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
   };
@@ -73,6 +75,10 @@ void for_each_column(const Record& record, Visit&& visit) {
         changed ? std::optional<double>(record.intent.change_m.y) : std::nullopt);
   visit(Column{"seed"}, record.key.seed);
   visit(Column{"attempt"}, static_cast<int>(record.key.attempt));
+  visit(Column{"magnitude"}, record.magnitude);
+  visit(Column{"threshold", true}, record.threshold);
+  visit(Column{"magnitude_ratio", true}, magnitude_ratio);
+  visit(Column{"touches_zone", true}, record.touches_zone);
   visit(Column{"verdict", true}, name(outcome.verdict));
   visit(Column{"time_to_fall_s", true},
         fell ? std::optional<double>(outcome.time_s) : std::nullopt);
@@ -180,6 +186,7 @@ void for_each_member(const Outcome& outcome, Visit&& visit) {
   visit("steps", outcome.steps);
   visit("displacements", outcome.displacements);
   visit("final_poses", outcome.final_poses);
+  visit("left_at_s", outcome.left_at_s);
 }
 
 namespace detail {

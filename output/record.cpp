@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drystone/clip.hpp"
+
 namespace drystone {
 namespace {
 
@@ -35,6 +37,8 @@ std::optional<bool> Record::stable() const {
   if (agreement != Agreement::agree || statics.verdict == StaticVerdict::ambiguous) {
     return std::nullopt;
   }
+  // A record with an event is kept only if its effect is the one that its magnitude was meant for.
+  if (scene.event) return intent.stable;
   return statics.verdict == StaticVerdict::stands;
 }
 
@@ -42,6 +46,8 @@ std::vector<std::uint8_t> violation_classes(const Record& record) {
   const std::size_t count = record.scene.blocks.size();
   std::vector<std::uint8_t> classes(count + 1, kStableBase);
   classes[0] = 0;
+  // The body that an event brings along is no part of the tower.
+  if (event_body(record.scene)) classes.push_back(0);
   if (record.statics.verdict != StaticVerdict::falls) return classes;
   const std::vector<std::size_t> culprits = violators(record);
   // Without a culprit among the blocks the tower falls off the ground itself: no base is stable.

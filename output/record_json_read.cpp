@@ -157,6 +157,10 @@ Outcome outcome_of(const Node& node, int blocks) {
   for (std::size_t i = 0; i < per_block(poses, blocks); ++i) {
     outcome.final_poses.push_back(pose_of(poses.item(i)));
   }
+  const Node left = object.required("left_at_s");
+  for (std::size_t i = 0; i < per_block(left, blocks); ++i) {
+    outcome.left_at_s.push_back(left.item(i).number());
+  }
   object.finish();
   return outcome;
 }
@@ -203,6 +207,10 @@ Record record_from_json(std::string_view text, std::string_view source) {
   if (!variant.is_null()) record.variant = variant.string();
   record.base_height = int_of(object.required("base_height"), 0);
   record.replicate = int_of(object.required("replicate"), 1);
+  record.magnitude = optional_number(object.required("magnitude"));
+  record.threshold = optional_number(object.required("threshold"));
+  const Node touches = object.required("touches_zone");
+  if (!touches.is_null()) record.touches_zone = touches.boolean();
   record.features.misalignment_max = object.required("misalignment_max").number();
   record.features.misalignment_mean = object.required("misalignment_mean").number();
   const Node p_fall = object.required("p_fall");

@@ -1,10 +1,11 @@
-// Why a tower stands or falls, in words.
+// Why a tower stands or falls, stays or collapses, in words.
 #include <fmt/format.h>
 
 #include <cmath>
 #include <string>
 
 #include "drystone/record.hpp"
+#include "scenes/overloaded.hpp"
 
 namespace drystone {
 namespace {
@@ -89,11 +90,51 @@ std::string why_not_said(const Record& record) {
   return "ambiguous: too close to balance to say";
 }
 
+/// "block 3", of a block named by its id.
+std::string block_of_id(const Scene& scene, int id) {
+  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
+    if (scene.blocks[i].id == id) return block_name(static_cast<int>(i));
+  }
+  return "a block";
+}
+
+/// What befalls a tower, and how strongly.
+std::string what_happens(const Scene& scene, double magnitude) {
+  return std::visit(
+      Overloaded{
+          [&](const Push& e) {
+            return fmt::format("push of {:.3g} N s at {}", magnitude, block_of_id(scene, e.block));
+          },
+          [&](const Drop&) {
+            return fmt::format("ball dropped from {:.2g} m above it", magnitude);
+          },
+          [&](const Projectile& e) {
+            return fmt::format("ball {} at {:.3g} m/s", e.velocity.z != 0.0 ? "thrown" : "rolled",
+                               magnitude);
+          },
+          [&](const Remove& e) {
+            return fmt::format("{} is taken away", block_of_id(scene, e.block));
+          },
+          [&](const Shake&) { return fmt::format("shaken with {:.3g} m/s2", magnitude); },
+          [&](const Tilt&) { return fmt::format("tilted by {:.3g} deg", degrees(magnitude)); }},
+      *scene.event);
+}
+
+std::string why_it_stays(const Record& record, bool stays) {
+  std::string text = fmt::format("{}: {}", stays ? "stays" : "collapses",
+                                 what_happens(record.scene, record.magnitude.value_or(0.0)));
+  if (record.magnitude && record.threshold) {
+    text += fmt::format(", {:.2g} x its threshold", *record.magnitude / *record.threshold);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string why(const Record& record) {
   const std::optional<bool> stable = record.stable();
   if (!stable) return why_not_said(record);
+  if (record.scene.event) return why_it_stays(record, *stable);
   return *stable ? why_it_stands(record.statics) : why_it_falls(record.scene, record.statics);
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "drystone/clip.hpp"
 #include "drystone/rig.hpp"
 
 namespace drystone {
@@ -30,7 +31,7 @@ void set_views(std::vector<Record>& records, const std::vector<int>& draws, cons
   std::vector<Share> shares;
   std::map<Share, Scene> together;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const Scene& own = records[i].scene;
+    const Scene own = at_start(records[i].scene);
     shares.emplace_back(draws[i], rig.framing == Framing::fixed ? 0 : own.blocks.size());
     auto [scene, is_new] = together.try_emplace(shares.back(), own);
     if (is_new) continue;

@@ -6,6 +6,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
+#include "pipeline/events.hpp"
 #include "pipeline/keys.hpp"
 #include "pipeline/photographs.hpp"
 
@@ -15,15 +16,22 @@ namespace {
 constexpr std::string_view kUnresolved = "simulation unresolved";
 constexpr std::string_view kContradicts = "simulation contradicts statics";
 
+Scene left_alone(Scene scene) {
+  scene.event.reset();
+  return scene;
+}
+
 /// Why a judged tower cannot be kept; empty: it can. A replay does not ask the engine, whose last
 /// bits differ between machines: it agreed when the manifest was made.
 std::string objection(const Draft& draft, const Statics& statics, const Judgement& judgement,
                       const LabelOptions& label, bool ask_engine) {
+  // Whatever an event is going to do, the tower stands before it.
+  const bool disturbed = draft.scene.event.has_value();
   if (statics.verdict == StaticVerdict::ambiguous || judgement.agreement == Agreement::ambiguous) {
-    return label.keep_ambiguous ? "" : "ambiguous: within the band";
+    return label.keep_ambiguous && !disturbed ? "" : "ambiguous: within the band";
   }
   const bool stands = statics.verdict == StaticVerdict::stands;
-  if (stands != draft.intent.stable) return "statics contradicts intent";
+  if (stands != (disturbed || draft.intent.stable)) return "statics contradicts intent";
   if (!ask_engine) return "";
   if (judgement.agreement == Agreement::unresolved) return std::string(kUnresolved);
   if (judgement.agreement == Agreement::disagree) return std::string(kContradicts);
@@ -49,6 +57,11 @@ Renderer& Workbench::renderer(int set) {
         make_cpu_renderer(render_options(plan_.config.sets[static_cast<std::size_t>(set)].images));
   }
   return *slot;
+}
+
+FilmMaker& Workbench::film_maker(int set) {
+  const SetConfig& config = plan_.config.sets[static_cast<std::size_t>(set)];
+  return film_makers_.try_emplace(set, config.film, config.images).first->second;
 }
 
 Workbench::Attempt Workbench::attempt(const Task& task, int number, bool replay) {
@@ -112,14 +125,44 @@ Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Ke
     if (!result.reason.empty()) return result;
     result.records.push_back(std::move(record));
   }
+  if (result.group.front().scene.event) result.reason = disturb(set, result, replay);
   return result;
+}
+
+std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool replay) {
+  std::pair<Threshold, Threshold> thresholds;
+  if (auto reason =
+          match_events(attempt.group, set.options.support, disturber_, replay, thresholds);
+      !reason.empty()) {
+    return reason;
+  }
+  attempt.clips.resize(attempt.records.size());
+  for (std::size_t i = 0; i < attempt.records.size(); ++i) {
+    const Draft& draft = attempt.group[i];
+    Record& record = attempt.records[i];
+    record.scene = draft.scene;
+    record.intent = draft.intent;
+    record.magnitude = draft.magnitude;
+    record.threshold = (i == 0 ? thresholds.first : thresholds.second).magnitude;
+    // With or without pictures, what is known of a record is the same: a tower that falls is
+    // watched as long as its film is.
+    ClipOptions options;
+    options.fps = set.film.fps;
+    options.duration_s = set.film.duration_s;
+    if (auto reason = drystone::disturb(record, disturber_, options, replay, attempt.clips[i]);
+        !reason.empty()) {
+      return reason;
+    }
+  }
+  return "";
 }
 
 std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool replay, Record& record,
                              std::vector<Dispute>& disputed) {
   record.statics = equilibrium(draft.scene);
   const Judgement judgement =
-      simulator_.judge(draft.scene, record.statics, {.band = set.label.band});
+      simulator_.judge(draft.scene.event ? left_alone(draft.scene) : draft.scene, record.statics,
+                       {.band = set.label.band});
   if (auto reason = objection(draft, record.statics, judgement, set.label, !replay);
       !reason.empty()) {
     if (reason == kUnresolved || reason == kContradicts) {
@@ -180,14 +223,16 @@ Made Workbench::photograph(const Task& task, Attempt attempt) {
   for (const Draft& draft : attempt.group) camera_draws.push_back(draft.cameras);
   set_views(attempt.records, camera_draws, set_of(task).views, plan_.extent_of(task),
             attempt.camera_key);
+  attempt.clips.resize(attempt.records.size());
   Made made;
-  for (Record& record : attempt.records) {
-    encode(task, made.records.emplace_back(MadeRecord{std::move(record), {}, {}}));
+  for (std::size_t i = 0; i < attempt.records.size(); ++i) {
+    made.records.push_back({std::move(attempt.records[i]), {}, {}});
+    encode(task, attempt.clips[i], made.records.back());
   }
   return made;
 }
 
-void Workbench::encode(const Task& task, MadeRecord& made) {
+void Workbench::encode(const Task& task, const std::optional<Clip>& clip, MadeRecord& made) {
   const Record& record = made.record;
   ContentHash content;
   content.add(content_json(record));
@@ -197,12 +242,16 @@ void Workbench::encode(const Task& task, MadeRecord& made) {
   if (images_) {
     std::vector<Camera> cameras;
     for (const View& view : record.views) cameras.push_back(view.camera);
-    renderer(task.set).render(record.scene, cameras, frames_);
+    renderer(task.set).render(at_start(record.scene), cameras, frames_);
     const std::vector<std::uint8_t> classes = violation_classes(record);
     for (std::size_t i = 0; i < frames_.size(); ++i) {
       content.add(frames_[i]);
       encode_planes(set_of(task).images, frames_[i], classes, fmt::format("{}.cam{}", record.id, i),
                     encoder_, made.members);
+    }
+    if (clip) {
+      film_maker(task.set).encode(record.id, record.scene, *clip, record.views, encoder_,
+                                  made.members);
     }
   }
   made.content = content.hex();

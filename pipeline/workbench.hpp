@@ -3,15 +3,18 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "drystone/dynamics.hpp"
 #include "drystone/image.hpp"
 #include "drystone/pipeline.hpp"
 #include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/storage.hpp"
+#include "pipeline/films.hpp"
 
 namespace drystone {
 
@@ -50,6 +53,7 @@ class Workbench {
     Key camera_key;  ///< the base's, where there is one: what is derived shares its cameras
     Group group;
     std::vector<Record> records;
+    std::vector<std::optional<Clip>> clips;  ///< by record, where it has an event
     std::vector<Dispute> disputed;  ///< the member that physics could not agree about, if any
   };
   [[nodiscard]] Attempt attempt(const Task& task, int number, bool replay);
@@ -60,16 +64,22 @@ class Workbench {
   /// could not agree about it
   [[nodiscard]] std::string judge(const SetConfig& set, const Draft& draft, bool replay,
                                   Record& record, std::vector<Dispute>& disputed);
+  /// Finds how strong a group's events have to be and what they do; empty, or why it cannot be
+  /// kept.
+  [[nodiscard]] std::string disturb(const SetConfig& set, Attempt& attempt, bool replay);
   [[nodiscard]] Made photograph(const Task& task, Attempt attempt);
-  void encode(const Task& task, MadeRecord& made);
+  void encode(const Task& task, const std::optional<Clip>& clip, MadeRecord& made);
   [[nodiscard]] const SetConfig& set_of(const Task& task) const;
   [[nodiscard]] Renderer& renderer(int set);
+  [[nodiscard]] FilmMaker& film_maker(int set);
 
   const Plan& plan_;
   bool images_;
   std::multimap<std::int64_t, const Task*> derived_;  ///< by the task that they are derived from
   Simulator simulator_;
+  Disturber disturber_;
   std::map<int, std::unique_ptr<Renderer>> renderers_;  ///< by set
+  std::map<int, FilmMaker> film_makers_;                ///< by set
   PngEncoder encoder_;
   std::vector<Frame> frames_;
 };

@@ -104,6 +104,13 @@ std::optional<Block> event_body(const Scene& scene) {
   return body;
 }
 
+Scene at_start(const Scene& scene) {
+  Scene still = scene;
+  if (auto body = event_body(scene)) still.blocks.push_back(std::move(*body));
+  still.event.reset();
+  return still;
+}
+
 Pose ground_from_room(const Scene& scene, double time_s) {
   if (!scene.event) return {};
   return std::visit(Overloaded{[&](const Shake& e) {

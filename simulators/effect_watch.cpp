@@ -118,6 +118,7 @@ Disturbance EffectWatch::result() const {
   result.left_at_s = left_at_s_;
   for (std::size_t i = 0; i < scene_.blocks.size(); ++i) {
     result.displacements.push_back(counts_[i] ? last_[i].position - before_[i].position : Vec3{});
+    result.final_poses.push_back(last_[i]);
     const double left = left_at_s_[i];
     if (left < 0.0) continue;
     if (result.first_block < 0 || left < left_at_s_[static_cast<std::size_t>(result.first_block)]) {

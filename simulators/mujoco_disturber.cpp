@@ -47,33 +47,43 @@ double limit(const Event& event, double most) {
   return std::holds_alternative<Tilt>(event) ? std::min(most, kSteepest_rad) : most;
 }
 
+/// Looks at magnitudes of a fixed geometric grid only, named by their exponents: so a threshold is
+/// one of few numbers, and the last bits of the engine are in none of them.
 class Search {
  public:
   Search(const Scene& scene, const ThresholdOptions& options)
-      : unit_(*scene.event), options_(options), world_(scene, clip_options(options), 0) {
+      : unit_(*scene.event),
+        options_(options),
+        world_(without_zone(scene), clip_options(options), 0),
+        log_step_(exact::log(1.0 + options.tolerance)) {
     const double first = options.first > 0.0 ? options.first : characteristic(scene);
-    most_ = limit(unit_, options.most > 0.0 ? options.most : 1000.0 * first);
-    least_ = options.least > 0.0 ? options.least : 0.001 * first;
-    first_ = std::clamp(first, least_, most_);
+    most_ = exponent(limit(unit_, options.most > 0.0 ? options.most : options.span * first));
+    least_ = exponent(options.least > 0.0 ? options.least : first / options.span);
+    first_ = std::clamp(exponent(first), least_, most_);
     result_.steps = world_.settling_steps();
   }
 
   Threshold find() {
     if (!world_.stood()) return fail("it did not stand until the event");
     if (!bracket()) return result_;
-    while (high_ / low_ > 1.0 + options_.tolerance) {
-      const double middle = std::sqrt(low_ * high_);
+    while (high_ - low_ > 1) {
+      const int middle = low_ + (high_ - low_) / 2;
       const auto falls = collapses(middle);
       if (!falls) return result_;
       (*falls ? high_ : low_) = middle;
     }
-    const double threshold = std::sqrt(low_ * high_);
-    if (!monotone(threshold)) return result_;
-    result_.magnitude = threshold;
+    if (!monotone()) return result_;
+    result_.magnitude = exact::exp((low_ + 0.5) * log_step_);
     return result_;
   }
 
  private:
+  /// What becomes of a target is no part of the verdict, and takes long to see.
+  static Scene without_zone(Scene scene) {
+    scene.zone.reset();
+    return scene;
+  }
+
   static ClipOptions clip_options(const ThresholdOptions& options) {
     ClipOptions clip;
     clip.record = false;
@@ -81,13 +91,17 @@ class Search {
     return clip;
   }
 
+  [[nodiscard]] int exponent(double magnitude) const {
+    return static_cast<int>(std::floor(exact::log(magnitude) / log_step_ + 0.5));
+  }
+
   Threshold fail(std::string reason) {
     result_.reason = std::move(reason);
     return result_;
   }
 
-  std::optional<bool> collapses(double magnitude) {
-    const EventRun run = world_.run(scaled(unit_, magnitude));
+  std::optional<bool> collapses(int exponent) {
+    const EventRun run = world_.run(scaled(unit_, exact::exp(exponent * log_step_)));
     ++result_.runs;
     result_.steps += run.disturbance.steps;
     // A tower that still rocks when time is up has not collapsed: rocking only dies away.
@@ -100,32 +114,33 @@ class Search {
 
   /// Doubles or halves until the verdict changes.
   bool bracket() {
-    double here = first_;
+    const int twice = std::max(1, exponent(2.0));
+    int here = first_;
     const auto start = collapses(here);
     if (!start) return false;
     while (true) {
-      const double next = *start ? 0.5 * here : 2.0 * here;
-      const double clamped = std::clamp(next, least_, most_);
-      if (clamped == here) {
+      const int next = std::clamp(*start ? here - twice : here + twice, least_, most_);
+      if (next == here) {
         result_.reason =
             *start ? "the weakest event makes it collapse" : "nothing makes it collapse";
         return false;
       }
-      const auto falls = collapses(clamped);
+      const auto falls = collapses(next);
       if (!falls) return false;
       if (*falls != *start) {
-        low_ = *start ? clamped : here;
-        high_ = *start ? here : clamped;
+        low_ = std::min(here, next);
+        high_ = std::max(here, next);
         return true;
       }
-      here = clamped;
+      here = next;
     }
   }
 
-  bool monotone(double threshold) {
+  /// Whether the verdict is what the threshold says at the ends of the reach, too.
+  bool monotone() {
+    const int reach = std::max(0, exponent(options_.reach));
     for (const bool above : {false, true}) {
-      const double reach = above ? options_.reach : 1.0 / options_.reach;
-      const double there = limit(unit_, threshold * reach);
+      const int there = above ? std::min(high_ + reach, most_) : low_ - reach;
       if (above ? there <= high_ : there >= low_) continue;
       const auto falls = collapses(there);
       if (!falls) return false;
@@ -140,11 +155,13 @@ class Search {
   Event unit_;
   ThresholdOptions options_;
   EventWorld world_;
-  double first_ = 1.0;
-  double least_ = 0.0;
-  double most_ = 0.0;
-  double low_ = 0.0;
-  double high_ = 0.0;
+  double log_step_ = 0.0;  ///< of the grid
+  // Exponents of the grid.
+  int first_ = 0;
+  int least_ = 0;
+  int most_ = 0;
+  int low_ = 0;
+  int high_ = 0;
   Threshold result_;
 };
 

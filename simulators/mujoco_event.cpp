@@ -13,8 +13,7 @@
 namespace drystone::mujoco {
 namespace {
 
-/// The scene as the engine takes it: no event, and the event's body among the blocks.
-Scene staged(const Scene& scene) {
+void require_event(const Scene& scene) {
   if (!scene.event) {
     throw Error(ErrorCode::usage, "the scene has no event", "give it one");
   }
@@ -22,10 +21,6 @@ Scene staged(const Scene& scene) {
     throw Error(ErrorCode::usage, "events are simulated in three dimensions only",
                 "use a scene with dim 3");
   }
-  Scene result = scene;
-  if (auto body = event_body(scene)) result.blocks.push_back(*body);
-  result.event.reset();
-  return result;
 }
 
 int index_of(const Scene& scene, int id) {
@@ -48,7 +43,8 @@ constexpr unsigned kState = mjSTATE_INTEGRATION;
 
 EventWorld::EventWorld(const Scene& scene, const ClipOptions& options, int resolution)
     : scene_(scene), options_(options), scales_(scales_of(scene)) {
-  const Scene stage = staged(scene);
+  require_event(scene);
+  const Scene stage = at_start(scene);
   body_ = stage.blocks.size() > scene.blocks.size() ? static_cast<int>(scene.blocks.size()) : -1;
   block_ = block_of(scene);
   if (scene.zone && scene.zone->target) target_ = index_of(scene, *scene.zone->target);
@@ -332,6 +328,8 @@ EventRun EventWorld::run(const Event& event) {
     result.disturbance.reason = "it did not stand until the event";
     result.disturbance.left_at_s.assign(scene_.blocks.size(), -1.0);
     result.disturbance.displacements.resize(scene_.blocks.size());
+    result.disturbance.final_poses.assign(before_.begin(),
+                                          before_.begin() + std::ssize(scene_.blocks));
     return result;
   }
   if (body_ >= 0) set_touchable(body_, false);

@@ -54,6 +54,10 @@ struct Clip {
 /// contact has that of the block or ground it touches.
 [[nodiscard]] std::optional<Block> event_body(const Scene& scene);
 
+/// The scene before anything has happened, as a still one without event: the event's body is the
+/// last of its blocks.
+[[nodiscard]] Scene at_start(const Scene& scene);
+
 /// Where the room is as seen from the ground at a time: the identity but during a shake and from
 /// the start of a tilt on. The ground turns about the point of the ground under the middle of the
 /// blocks.

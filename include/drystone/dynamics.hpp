@@ -58,6 +58,7 @@ struct Disturbance {
   std::string reason;                ///< why it is unresolved; else empty
   std::vector<double> left_at_s;     ///< by block: when it fell, seconds after t = 0; < 0: never
   std::vector<Vec3> displacements;   ///< by block, from just before the event to the end
+  std::vector<Pose> final_poses;     ///< by block, at the end; a removed block's are its last ones
   int first_block = -1;              ///< index of the first block that fell; -1: none
   std::optional<bool> touches_zone;  ///< whether the zone's target touched the ground in it after
                                      ///< the event's start; null without a zone
@@ -68,12 +69,14 @@ struct Disturbance {
 };
 
 struct ThresholdOptions {
-  double tolerance = 0.02;  ///< of the threshold, relative
-  double reach = 1.6;  ///< up to this factor on both sides the verdict has to be what the threshold
-                       ///< says: the largest ratio that is going to be used
+  double tolerance = 0.02;  ///< step of the grid of magnitudes, relative: 1.02 to a whole power
+  double reach =
+      1.6;  ///< up to this factor on both sides the verdict has to be what the
+            ///< threshold says: the largest ratio that is going to be used; 1: not looked
   double first = 0.0;  ///< where to look first; 0: from the tower's size and mass
-  double least = 0.0;  ///< thresholds below are given up; 0: 1/1000 of `first`
-  double most = 0.0;   ///< thresholds above are given up; 0: 1000 times `first`
+  double least = 0.0;  ///< thresholds below are given up; 0: 1 / `span` of `first`
+  double most = 0.0;   ///< thresholds above are given up; 0: `span` times `first`
+  double span = 1000.0;
   EffectRule rule;
 };
 
@@ -110,7 +113,9 @@ class Disturber {
   /// one.
   [[nodiscard]] Disturbance judge(const Scene& scene, const ClipOptions& options = {});
 
-  /// Bisection, from a scene whose event has magnitude 1.
+  /// Bisection, from a scene whose event has magnitude 1. Magnitudes are tried on a fixed geometric
+  /// grid of `tolerance`, and the threshold is the geometric middle of two of its neighbours, so
+  /// that it is the same number wherever the engine gives the same verdicts.
   /// @throws Error(usage) as `disturb`, and for removals
   [[nodiscard]] Threshold threshold(const Scene& scene, const ThresholdOptions& options = {});
 

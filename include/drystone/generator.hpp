@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "drystone/random.hpp"
 #include "drystone/scene.hpp"
 #include "drystone/structures.hpp"
+#include "drystone/support.hpp"
 
 namespace drystone {
 
@@ -167,7 +169,7 @@ struct PairOptions {
 
 /// Groups of fields of a set. A family takes some of them; `base` stands for `from`, and `film` is
 /// for those whose scenes move.
-enum class OptionGroup { tower, layout, replica, structure, pair, base, film };
+enum class OptionGroup { tower, layout, replica, structure, event, pair, base, film };
 
 /// What families draw, field by field.
 struct SceneOptions {
@@ -176,6 +178,7 @@ struct SceneOptions {
   ReplicaOptions replica = {};
   StructureOptions structure = {};
   PairOptions pair = {};
+  SupportOptions support = {};
 
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
@@ -185,6 +188,7 @@ struct SceneOptions {
     if (wants(OptionGroup::replica)) ReplicaOptions::describe(self.replica, visit);
     if (wants(OptionGroup::structure)) StructureOptions::describe(self.structure, visit);
     if (wants(OptionGroup::pair)) PairOptions::describe(self.pair, visit);
+    if (wants(OptionGroup::event)) SupportOptions::describe(self.support, visit);
   }
 };
 
@@ -222,6 +226,8 @@ struct Draft {
   std::string variant = {};  ///< what tells it from the other members of its group; may be empty
   int parent = -1;           ///< index of the member that it was made from; -1: none
   int cameras = 0;           ///< members of equal numbers share the draw of their cameras
+  /// Of the scene's event; null: it has magnitude 1 and waits for one, or has none.
+  std::optional<double> magnitude = {};
 };
 /// Scenes that share a base. They are kept or drawn again together, and no split divides them.
 using Group = std::vector<Draft>;

@@ -27,8 +27,10 @@ struct Outcome {
   int first_block = -1;             ///< index of the first block that left its place; -1: none
   double fall_direction_deg = 0.0;  ///< of that block's horizontal motion, from +x towards +y
   std::vector<Pose> final_poses;    ///< world_from_block
-  int resolution = 0;               ///< level of the escalation that gave the verdict
-  int steps = 0;                    ///< over all levels
+  /// By block: when an event brought it down, seconds after t = 0; < 0: never. Empty without event.
+  std::vector<double> left_at_s;
+  int resolution = 0;  ///< level of the escalation that gave the verdict
+  int steps = 0;       ///< over all levels
 };
 
 /// How simulation and statics compare.

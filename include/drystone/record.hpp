@@ -42,15 +42,19 @@ struct Record {
   std::string variant;  ///< what tells it from the other members of its group; may be empty
   int base_height = 0;  ///< blocks before replication
   int replicate = 1;    ///< how often each block is repeated
+  /// How strong the scene's event is, see `scaled`; null: there is none, or a removal.
+  std::optional<double> magnitude;
+  std::optional<double> threshold;   ///< the magnitude at which this tower begins to collapse
+  std::optional<bool> touches_zone;  ///< whether the zone's target comes down in it; null: no zone
 
   /// The label: what statics and simulation both say; null where they do not or the case is
-  /// ambiguous.
+  /// ambiguous. With an event: whether the tower, which stands before it, stays.
   [[nodiscard]] std::optional<bool> stable() const;
 };
 
 /// Class of every body in ShapeStacks' violation maps, by instance id (0: background): 1 stable
 /// base, 2 violator, 3 first object above it, 4 the rest above; all blocks of a tower that stands
-/// are 1.
+/// are 1. An event's own body is 0.
 [[nodiscard]] std::vector<std::uint8_t> violation_classes(const Record& record);
 
 /// Why the tower stands or falls, in one short line for captions, e.g.

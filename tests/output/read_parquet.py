@@ -42,6 +42,7 @@ def main(parquet_path: str, jsonl_path: str) -> int:
         "difficulty", "stable", "critical_interface", "margin_share", "margin_m",
         "critical_tilt_deg", "parent", "kind", "variant", "time_to_fall_s", "first_block", "fall_direction_deg",
         "changed_block", "change_x_m", "change_y_m",
+        "magnitude", "threshold", "magnitude_ratio", "touches_zone",
     }
     for field in file.schema_arrow:
         if field.nullable != (field.name in nullable):

@@ -100,6 +100,10 @@ Record sample_record(bool stable, int height, std::uint64_t seed) {
   for (int i = 0; i < 2; ++i) record.views.push_back(view(rng, i));
   record.group = record.id;
   record.parent = stable ? "" : "pool-000001";
+  record.magnitude = rng.uniform(1.0, 2.0);
+  record.threshold = rng.uniform(1.0, 2.0);
+  record.touches_zone = stable;
+  for (int i = 0; i < height; ++i) record.outcome.left_at_s.push_back(rng.uniform(-1.0, 2.0));
   record.base_height = height;
   record.replicate = 1;
   return record;

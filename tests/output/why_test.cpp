@@ -90,3 +90,22 @@ TEST_CASE("a tower without a label does not pretend to have one") {
   record.agreement = Agreement::unresolved;
   CHECK(why(record) == "unresolved: it never came to rest");
 }
+
+TEST_CASE("what an event does is said with its strength over the threshold") {
+  Record record = cubes({0, 0.1, 0.2});
+  for (int i = 0; i < 3; ++i) record.scene.blocks[static_cast<std::size_t>(i)].id = i;
+  record.scene.event = Push{2, {41, 0, 0}, 0.5};
+  record.magnitude = 41.0;
+  record.threshold = 41.0 / 1.3;
+  record.intent.stable = false;
+  CHECK(why(record) == "collapses: push of 41 N s at block 3, 1.3 x its threshold");
+  record.intent.stable = true;
+  record.scene.event = Tilt{{0, 1, 0}, 0.1, 2.0, 0.5};
+  record.magnitude = 0.1;
+  record.threshold = 0.125;
+  CHECK(why(record) == "stays: tilted by 5.73 deg, 0.8 x its threshold");
+  record.scene.event = Remove{2, 0.5};
+  record.magnitude.reset();
+  record.threshold.reset();
+  CHECK(why(record) == "stays: block 3 is taken away");
+}

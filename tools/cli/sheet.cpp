@@ -36,7 +36,8 @@ std::vector<Record> records_to_show(const Arguments& args) {
   return records;
 }
 
-/// RGB pictures of one view by record id.
+/// Pictures of one view by record id: the one with the event's force as an arrow, where there is
+/// one.
 std::map<std::string, Image> load_pictures(const Arguments& args,
                                            const std::vector<Record>& records) {
   std::map<std::string, Image> pictures;
@@ -47,10 +48,13 @@ std::map<std::string, Image> load_pictures(const Arguments& args,
       throw Error(ErrorCode::usage, fmt::format("record {} has {} views", record.id, views),
                   fmt::format("give --view 0 to {}", views - 1));
     }
-    wanted[fmt::format("{}.cam{}.rgb.png", record.id, args.view)] = record.id;
+    // In a shard the arrow comes later, and takes the place of the plain picture.
+    for (const std::string_view plane : {"rgb", "arrow"}) {
+      wanted[fmt::format("{}.cam{}.{}.png", record.id, args.view, plane)] = record.id;
+    }
   }
   for (const auto& entry : fs::directory_iterator(fs::path(args.dir) / "shards")) {
-    if (pictures.size() == wanted.size()) break;
+    if (pictures.size() == records.size()) break;
     read_shard(entry.path(), [&](std::string_view member, std::span<const std::uint8_t> bytes) {
       const auto found = wanted.find(std::string(member));
       if (found != wanted.end()) pictures[found->second] = decode_png(bytes);
@@ -61,6 +65,11 @@ std::map<std::string, Image> load_pictures(const Arguments& args,
 
 std::string title_of(const Record& record) {
   const auto stable = record.stable();
+  if (record.scene.event && stable) {
+    const std::string effect = *stable ? "stays" : "collapses";
+    if (!record.magnitude || !record.threshold) return effect;
+    return fmt::format("{}  {:.2f} x", effect, *record.magnitude / *record.threshold);
+  }
   const std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
   if (!record.statics.margin_share) return verdict;
   return fmt::format("{}  {:+.1f}%", verdict, 100.0 * *record.statics.margin_share);
@@ -69,7 +78,7 @@ std::string title_of(const Record& record) {
 /// The reason alone: the title has said the verdict.
 std::string caption_of(const Record& record) {
   std::string reason = why(record);
-  for (const std::string_view verdict : {"stands: ", "falls: "}) {
+  for (const std::string_view verdict : {"stands: ", "falls: ", "stays: ", "collapses: "}) {
     if (reason.starts_with(verdict)) reason.erase(0, verdict.size());
   }
   return fmt::format("{}: {}", record.id, reason);

@@ -1,0 +1,130 @@
+#include "pipeline/events.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "drystone/error.hpp"
+
+namespace drystone {
+namespace {
+
+/// Where the first tower's threshold is looked for, over what its size and mass suggest.
+constexpr double kReach = 30.0;
+
+/// The largest magnitude that the options allow.
+double limit_of(const Event& event, const BallOptions& ball) {
+  if (std::holds_alternative<Drop>(event)) return ball.max_fall_m;
+  if (std::holds_alternative<Projectile>(event)) return ball.max_speed;
+  return std::numeric_limits<double>::infinity();
+}
+
+/// The threshold of a scene's own event.
+/// @param around another tower's threshold; 0: none is known
+/// @param reach factor by which it may differ from that
+Threshold threshold_of(const Scene& scene, Disturber& disturber, double around, double reach) {
+  ThresholdOptions options;
+  // The judgement of the effect looks at the magnitude that is used, more closely than this would.
+  options.reach = 1.0;
+  if (around > 0.0) {
+    options.first = around;
+    options.least = around / reach;
+    options.most = around * reach;
+  } else {
+    options.span = kReach;
+  }
+  try {
+    return disturber.threshold(scene, options);
+  } catch (const Error& error) {
+    // Events are aimed at the middle of things, not past their neighbours.
+    if (error.code() != ErrorCode::usage) throw;
+    Threshold none;
+    none.reason = error.message();
+    return none;
+  }
+}
+
+Verdict verdict_of(Effect effect) {
+  switch (effect) {
+    case Effect::stays:
+      return Verdict::stands;
+    case Effect::collapses:
+      return Verdict::collapses;
+    case Effect::unresolved:
+      return Verdict::unresolved;
+  }
+  return Verdict::unresolved;
+}
+
+void set_outcome(Record& record, Disturbance& disturbance) {
+  Outcome& outcome = record.outcome;
+  outcome.verdict = verdict_of(disturbance.effect);
+  outcome.time_s = disturbance.end_s;
+  outcome.first_block = disturbance.first_block;
+  outcome.fall_direction_deg = 0.0;
+  outcome.displacements = std::move(disturbance.displacements);
+  outcome.final_poses = std::move(disturbance.final_poses);
+  outcome.left_at_s = std::move(disturbance.left_at_s);
+  outcome.resolution = disturbance.resolution;
+  outcome.steps += disturbance.steps;
+  if (outcome.first_block < 0) return;
+  const auto first = static_cast<std::size_t>(outcome.first_block);
+  outcome.time_s = outcome.left_at_s[first];
+  const Vec3 motion = outcome.displacements[first];
+  outcome.fall_direction_deg = degrees(exact::atan2(motion.y, motion.x));
+}
+
+}  // namespace
+
+std::string match_events(Group& pair, const SupportOptions& options, Disturber& disturber,
+                         bool replay, std::pair<Threshold, Threshold>& thresholds) {
+  assert(pair.size() == 2 && pair[0].scene.event && pair[1].scene.event);
+  if (std::holds_alternative<Remove>(*pair[0].scene.event)) return "";
+  auto& [first, second] = thresholds;
+  first = threshold_of(pair[0].scene, disturber, 0.0, 0.0);
+  if (!first.magnitude) return "no threshold: " + first.reason;
+  const double limit = limit_of(*pair[0].scene.event, options.ball);
+  if (*first.magnitude > options.max_ratio * limit) return "it would take too strong an event";
+  // The magnitude is as many times one threshold as it is a part of the other.
+  const double largest = options.max_ratio * options.max_ratio;
+  second = threshold_of(pair[1].scene, disturber, *first.magnitude, largest);
+  if (!second.magnitude) return "no threshold near that of the other tower: " + second.reason;
+  const double magnitude = std::sqrt(*first.magnitude * *second.magnitude);
+  if (magnitude > limit) return "it would take too strong an event";
+  const bool first_stays = *first.magnitude > *second.magnitude;
+  const double ratio = magnitude / (first_stays ? *second.magnitude : *first.magnitude);
+  if (!replay && ratio < options.min_ratio) return "the thresholds of the two towers are too close";
+  if (!replay && ratio > options.max_ratio)
+    return "the thresholds of the two towers are too far apart";
+  for (std::size_t i = 0; i < 2; ++i) {
+    pair[i].scene.event = scaled(*pair[i].scene.event, magnitude);
+    pair[i].intent.stable = (i == 0) == first_stays;
+    pair[i].magnitude = magnitude;
+  }
+  return "";
+}
+
+std::string disturb(Record& record, Disturber& disturber, const ClipOptions& options, bool replay,
+                    std::optional<Clip>& clip) {
+  Disturbance disturbance;
+  try {
+    disturbance = disturber.judge(record.scene, options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) throw;
+    return error.message();
+  }
+  if (!replay && disturbance.effect == Effect::unresolved) {
+    return "the event's effect is unclear: " + disturbance.reason;
+  }
+  if (!replay && (disturbance.effect == Effect::stays) != record.intent.stable) {
+    return "the event's effect contradicts the threshold";
+  }
+  record.touches_zone = disturbance.touches_zone;
+  clip = std::move(disturbance.clip);
+  set_outcome(record, disturbance);
+  return "";
+}
+
+}  // namespace drystone

@@ -1,0 +1,33 @@
+// Events in the pipeline: how strong they have to be, and what they do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "drystone/dynamics.hpp"
+#include "drystone/generator.hpp"
+#include "drystone/record.hpp"
+
+namespace drystone {
+
+/// Gives both events of a pair of towers one magnitude: the geometric middle of their thresholds,
+/// so that one tower stays and the other collapses, and which of them does becomes their intent.
+/// Removals, which have no magnitude, are left as they are.
+///
+/// Thresholds lie on a fixed grid (see `Disturber::threshold`), and so do magnitudes.
+/// @param pair drafts with events of magnitude 1
+/// @param thresholds receives them
+/// @param replay the pair has been accepted before, perhaps by an engine whose last bits differ
+/// @return empty, or why the pair cannot be kept: no threshold, or ratios that the options exclude
+[[nodiscard]] std::string match_events(Group& pair, const SupportOptions& options,
+                                       Disturber& disturber, bool replay,
+                                       std::pair<Threshold, Threshold>& thresholds);
+
+/// Lets the event happen to a record's tower: outcome, zone and clip.
+/// @param replay as above: whatever the effect is, the record is kept
+/// @return empty, or why the effect cannot be told or is not what was meant
+[[nodiscard]] std::string disturb(Record& record, Disturber& disturber, const ClipOptions& options,
+                                  bool replay, std::optional<Clip>& clip);
+
+}  // namespace drystone

@@ -1,0 +1,279 @@
+// Pairs of towers and the event that they share, before anything is simulated.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+
+#include "drystone/error.hpp"
+#include "drystone/scene_json.hpp"
+#include "generators/sampling.hpp"
+#include "generators/support_event.hpp"
+
+using namespace drystone;
+using generators::aimed;
+using generators::EventPlan;
+
+namespace {
+
+SceneOptions defaults() {
+  SceneOptions options;
+  family("support").defaults(options);
+  return options;
+}
+
+const std::vector<EventKind> kAllKinds{EventKind::push,   EventKind::drop,  EventKind::projectile,
+                                       EventKind::remove, EventKind::shake, EventKind::tilt};
+
+std::vector<CellShare> cells_of(const SceneOptions& options) {
+  return family("support").cells(options);
+}
+
+/// The first pair of a cell that an attempt gives.
+drystone::Group pair_of(const SceneOptions& options, const Cell& cell, std::uint64_t index) {
+  SceneRequest request;
+  request.options = options;
+  request.cell = cell;
+  for (std::uint16_t attempt = 0; attempt < 50; ++attempt) {
+    Drawn drawn = family("support").sample(request, {9, short_hash("support"), index, attempt});
+    if (auto* pair = std::get_if<drystone::Group>(&drawn)) return std::move(*pair);
+  }
+  FAIL("50 attempts came to nothing");
+  return {};
+}
+
+Cell cell_of(EventKind kind, int height, ShapeSet shapes = ShapeSet::cuboids) {
+  Cell cell{shapes, height, Difficulty::none, Violation::none, true};
+  cell.kind = name(kind);
+  cell.both_labels = true;
+  return cell;
+}
+
+std::string refusal(const SceneOptions& options) {
+  try {
+    (void)cells_of(options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+/// Two cubes of 1 m on each other, the upper one 0.25 m to the right.
+Scene two_cubes() {
+  Scene scene;
+  for (int i = 0; i < 2; ++i) {
+    Block block;
+    block.id = i;
+    block.shape = Box{{0.5, 0.5, 0.5}};
+    block.world_from_block.position = {0.25 * i, 0, 0.5 + i};
+    scene.blocks.push_back(block);
+  }
+  return scene;
+}
+
+EventPlan plan_of(EventKind kind) {
+  EventPlan plan;
+  plan.kind = kind;
+  plan.direction = {1, 0};
+  plan.level = 1;
+  plan.landing = 0.8;
+  plan.radius_m = 0.2;
+  return plan;
+}
+
+}  // namespace
+
+TEST_CASE("events of magnitude 1 are aimed where they are said to be") {
+  const Scene tower = two_cubes();
+  SupportOptions options;
+  const Statics statics = testing::exact_statics(tower);
+  const auto aim = [&](const EventPlan& plan, const SupportOptions& o) {
+    return aimed(tower, statics, plan, o);
+  };
+  const auto push = std::get<Push>(aim(plan_of(EventKind::push), options).value());
+  CHECK(push.block == 1);
+  CHECK(push.impulse == Vec3{1, 0, 0});
+
+  // The upper cube overhangs to the right: its centre of mass is 0.25 m within the lower one's edge
+  // at x = 0.5. 80% of the way to its own edge is x = 0.65, and the ball starts 1 m over the top.
+  const auto drop = std::get<Drop>(aim(plan_of(EventKind::drop), options).value());
+  CHECK(drop.world_from_body.position.x == Approx(0.65));
+  CHECK(drop.world_from_body.position.y == Approx(0.0).margin(1e-12));
+  CHECK(drop.world_from_body.position.z == Approx(3.2));
+  // The lever is 0.15 m to the mass's 0.25 m: the cube's 1000 kg balance a ball of 1667 kg, and one
+  // that has more than three quarters of that is not taken.
+  EventPlan heavy = plan_of(EventKind::drop);
+  const double ball_m3 = volume(Sphere{heavy.radius_m});
+  heavy.density = 1240.0 / ball_m3;
+  CHECK(aim(heavy, options));
+  heavy.density = 1260.0 / ball_m3;
+  CHECK_FALSE(aim(heavy, options));
+  // On a tower without overhang nothing that falls on it tips it.
+  Scene straight = tower;
+  straight.blocks[1].world_from_block.position.x = 0.0;
+  CHECK_FALSE(aimed(straight, testing::exact_statics(straight), plan_of(EventKind::drop), options));
+
+  // The upper cube's left face is at x = -0.25. At any speed the ball touches it after kFlight_s,
+  // at the height of the cube's centre, where it started.
+  const Event thrown = aim(plan_of(EventKind::projectile), options).value();
+  for (const double speed : {1.0, 4.0}) {
+    const auto ball = std::get<Projectile>(scaled(thrown, speed));
+    const Vec3 end =
+        ball.position + kFlight_s * ball.velocity + (0.5 * kFlight_s * kFlight_s) * tower.gravity;
+    CHECK(end.x == Approx(-0.25 - 0.2));
+    CHECK(end.z == Approx(1.5));
+    CHECK(ball.position.z == Approx(1.5));
+  }
+
+  options.ball.path = BallPath::rolled;
+  const auto rolled = std::get<Projectile>(aim(plan_of(EventKind::projectile), options).value());
+  CHECK(rolled.position == Vec3{0.125 - 3.0, 0, 0.2});
+  CHECK(rolled.velocity == Vec3{1, 0, 0});
+
+  // About +y, so that +x goes down.
+  CHECK(std::get<Tilt>(aim(plan_of(EventKind::tilt), options).value()).axis == Vec3{0, 1, 0});
+  CHECK(std::get<Remove>(aim(plan_of(EventKind::remove), options).value()).block == 1);
+  CHECK(std::get<Shake>(aim(plan_of(EventKind::shake), options).value()).acceleration ==
+        Vec3{1, 0, 0});
+}
+
+TEST_CASE("what is aimed turns with the tower") {
+  const double angle = 0.7;
+  const Quat turn = yaw(angle);
+  Scene turned = two_cubes();
+  for (Block& block : turned.blocks) {
+    block.world_from_block.position = matrix(turn) * block.world_from_block.position;
+    block.world_from_block.rotation = turn;
+  }
+  EventPlan plan = plan_of(EventKind::projectile);
+  const auto straight =
+      std::get<Projectile>(*aimed(two_cubes(), testing::exact_statics(two_cubes()), plan, {}));
+  plan.direction = {exact::cos(angle), exact::sin(angle)};
+  const auto oblique =
+      std::get<Projectile>(*aimed(turned, testing::exact_statics(turned), plan, {}));
+  CHECK(norm(oblique.position - matrix(turn) * straight.position) < 1e-12);
+  CHECK(norm(oblique.velocity - matrix(turn) * straight.velocity) < 1e-12);
+}
+
+TEST_CASE("support: both towers of a pair stand, and share all of the event but its aim") {
+  const SceneOptions options = defaults();
+  for (const EventKind kind : kAllKinds) {
+    for (std::uint64_t index = 0; index < 6; ++index) {
+      const int height = 3 + static_cast<int>(index % 3);
+      const auto pair = pair_of(options, cell_of(kind, height), index);
+      INFO(name(kind) << " " << index);
+      REQUIRE(pair.size() == 2);
+      for (const Draft& draft : pair) {
+        const Statics statics = testing::exact_statics(draft.scene);
+        CHECK(statics.verdict == StaticVerdict::stands);
+        CHECK(*statics.margin_share >= 0.02 - 1e-9);
+        CHECK(static_cast<int>(draft.scene.blocks.size()) == height);
+        REQUIRE(draft.scene.event);
+        CHECK(drystone::kind(*draft.scene.event) == kind);
+        CHECK_FALSE(draft.magnitude);
+      }
+      const Scene &a = pair[0].scene, &b = pair[1].scene;
+      CHECK_FALSE(a.blocks == b.blocks);
+      CHECK(a.lights == b.lights);
+      CHECK(a.ground == b.ground);
+      CHECK(a.blocks[0].material == b.blocks[0].material);
+      if (const auto* push = std::get_if<Push>(&*a.event)) {
+        CHECK(*push == std::get<Push>(*b.event));
+        CHECK(norm(push->impulse) == Approx(1.0));
+      }
+      if (const auto* ball = std::get_if<Projectile>(&*a.event)) {
+        CHECK(ball->velocity == std::get<Projectile>(*b.event).velocity);
+        CHECK(ball->radius == std::get<Projectile>(*b.event).radius);
+      }
+      if (kind == EventKind::shake || kind == EventKind::tilt) CHECK(*a.event == *b.event);
+    }
+  }
+}
+
+TEST_CASE("support: without its top one tower of a removal stands, and the other falls") {
+  const SceneOptions options = defaults();
+  std::set<bool> first;
+  for (std::uint64_t index = 0; index < 24; ++index) {
+    const int height = 3 + static_cast<int>(index % 3);
+    const auto pair = pair_of(options, cell_of(EventKind::remove, height), index);
+    CHECK(pair[0].intent.stable != pair[1].intent.stable);
+    first.insert(pair[0].intent.stable);
+    for (const Draft& draft : pair) {
+      Scene rest = draft.scene;
+      rest.blocks.pop_back();
+      const bool stands = testing::exact_statics(rest).verdict == StaticVerdict::stands;
+      CHECK(stands == draft.intent.stable);
+    }
+  }
+  CHECK(first.size() == 2);  // the order of a pair tells nothing
+}
+
+TEST_CASE("support: the same key gives the same bytes, another attempt other towers") {
+  const SceneOptions options = defaults();
+  SceneRequest request;
+  request.options = options;
+  request.cell = cell_of(EventKind::push, 3);
+  const Key key{9, short_hash("support"), 4, 0};
+  Key other = key;
+  other.attempt = 1;
+  const auto bytes = [&](const Key& k) {
+    return to_json(std::get<drystone::Group>(family("support").sample(request, k))[0].scene);
+  };
+  CHECK(bytes(key) == bytes(key));
+  CHECK(bytes(key) != bytes(other));
+}
+
+TEST_CASE("support: kinds get equal shares, and a removal only what can be removed from") {
+  SceneOptions options = defaults();
+  options.support.events = {EventKind::push, EventKind::remove};
+  options.tower.height = {2, 3};
+  double push = 0.0, remove = 0.0;
+  for (const CellShare& entry : cells_of(options)) {
+    CHECK(entry.cell.both_labels);
+    (entry.cell.kind == "push" ? push : remove) += entry.share;
+    if (entry.cell.kind == "remove") CHECK(entry.cell.height == 3);
+  }
+  CHECK(push == Approx(0.5));
+  CHECK(remove == Approx(0.5));
+}
+
+TEST_CASE("support: what cannot be is refused with the reason") {
+  using Catch::Contains;
+  SceneOptions options = defaults();
+  options.tower.stable_share = 0.5;
+  CHECK_THAT(refusal(options), Contains("stand") && Contains("stable_share"));
+  options = defaults();
+  options.support.events = {EventKind::push, EventKind::push};
+  CHECK_THAT(refusal(options), Contains("twice"));
+  options = defaults();
+  options.support.events.clear();
+  CHECK_THAT(refusal(options), Contains("empty"));
+  options = defaults();
+  options.support.events = {EventKind::remove};
+  options.tower.height = {2};
+  CHECK_THAT(refusal(options), Contains("three blocks"));
+  options = defaults();
+  options.support.max_ratio = options.support.min_ratio;
+  CHECK_THAT(refusal(options), Contains("max_ratio"));
+}
+
+TEST_CASE("support: the target is red, nothing else is, and the zone lies on the ground ahead") {
+  SceneOptions options = defaults();
+  options.support.zone = true;
+  for (std::uint64_t index = 0; index < 10; ++index) {
+    for (const Draft& draft : pair_of(options, cell_of(EventKind::push, 4), index)) {
+      const Scene& scene = draft.scene;
+      REQUIRE(scene.zone);
+      CHECK(scene.zone->target == scene.blocks.back().id);
+      const auto is_red = [](const Block& block) {
+        const Color& c = block.material.color;
+        return c.r > 0.7 && c.g < 0.3 && c.b < 0.3;
+      };
+      CHECK(is_red(scene.blocks.back()));
+      for (std::size_t i = 0; i + 1 < scene.blocks.size(); ++i)
+        CHECK_FALSE(is_red(scene.blocks[i]));
+      const Vec3 along = std::get<Push>(*scene.event).impulse;
+      const Vec2 ahead = scene.zone->center - generators::middle_of(scene);
+      CHECK(dot(ahead, along.xy()) > 0.8 * norm(ahead));
+      CHECK_FALSE(contains(*scene.zone, generators::middle_of(scene)));
+    }
+  }
+}
