@@ -11,6 +11,7 @@
 #include "generators/support.hpp"
 #include "generators/towers2d.hpp"
 #include "generators/towers3d.hpp"
+#include "generators/violations.hpp"
 
 namespace drystone {
 namespace {
@@ -20,7 +21,7 @@ const std::vector<Family>& registry() {
   static const std::vector<Family> all{generators::duplicated(),    generators::extruded(),
                                        generators::minimal_pairs(), generators::structures(),
                                        generators::support(),       generators::towers2d(),
-                                       generators::towers3d()};
+                                       generators::towers3d(),      generators::violations()};
   return all;
 }
 

@@ -73,6 +73,8 @@ void for_each_column(const Record& record, Visit&& visit) {
         changed ? std::optional<double>(record.intent.change_m.x) : std::nullopt);
   visit(Column{"change_y_m"},
         changed ? std::optional<double>(record.intent.change_m.y) : std::nullopt);
+  visit(Column{"possible"}, record.possible);
+  visit(Column{"violation_frame", true}, record.violation_frame);
   visit(Column{"seed"}, record.key.seed);
   visit(Column{"attempt"}, static_cast<int>(record.key.attempt));
   visit(Column{"magnitude"}, record.magnitude);

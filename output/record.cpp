@@ -34,6 +34,7 @@ std::vector<std::size_t> violators(const Record& record) {
 }  // namespace
 
 std::optional<bool> Record::stable() const {
+  if (possible) return std::nullopt;
   if (agreement != Agreement::agree || statics.verdict == StaticVerdict::ambiguous) {
     return std::nullopt;
   }

@@ -211,6 +211,13 @@ Record record_from_json(std::string_view text, std::string_view source) {
   record.threshold = optional_number(object.required("threshold"));
   const Node touches = object.required("touches_zone");
   if (!touches.is_null()) record.touches_zone = touches.boolean();
+  const Node possible = object.required("possible");
+  if (!possible.is_null()) record.possible = possible.boolean();
+  const Node violation_frame = object.required("violation_frame");
+  if (!violation_frame.is_null()) {
+    if (record.possible.value_or(true)) violation_frame.fail("only an impossible film has one");
+    record.violation_frame = int_of(violation_frame, 0);
+  }
   record.features.misalignment_max = object.required("misalignment_max").number();
   record.features.misalignment_mean = object.required("misalignment_mean").number();
   const Node p_fall = object.required("p_fall");

@@ -129,9 +129,17 @@ std::string why_it_stays(const Record& record, bool stays) {
   return text;
 }
 
+/// Of a film in a quadruplet, whose kind is the law that its impossible members break.
+std::string why_possible(const Record& record) {
+  if (*record.possible) return fmt::format("possible: {}, without the trick", record.kind);
+  return fmt::format("impossible: {}, from frame {}", record.kind,
+                     record.violation_frame.value_or(0));
+}
+
 }  // namespace
 
 std::string why(const Record& record) {
+  if (record.possible) return why_possible(record);
   const std::optional<bool> stable = record.stable();
   if (!stable) return why_not_said(record);
   if (record.scene.event) return why_it_stays(record, *stable);

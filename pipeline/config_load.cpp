@@ -140,6 +140,38 @@ void check_film(const SetConfig& set, const Tree& tree, const std::string& path)
   }
 }
 
+/// Films of tricks are long enough for what happens in them, and screens hide a tower from cameras
+/// that do not look down on it.
+void check_tricks(const SetConfig& set, const Tree& tree, const std::string& path) {
+  if (!takes(set.family, OptionGroup::trick)) return;
+  constexpr double kShortest_s = 2.0;
+  if (set.film.duration_s < kShortest_s) {
+    written(written(tree, "film"), "duration")
+        .fail(join(join(path, "film"), "duration"),
+              fmt::format("{} s are too short for a film of a possible or impossible event",
+                          set.film.duration_s),
+              fmt::format("use {} s or more", kShortest_s));
+  }
+  const std::vector<TrickKind>& tricks = set.options.violations.tricks;
+  if (std::find(tricks.begin(), tricks.end(), TrickKind::vanishes) == tricks.end()) return;
+  const RigOptions& views = set.views;
+  if (views.rig == Rig::front_ortho) {
+    written(written(tree, "views"), "rig")
+        .fail(join(path, "views"), "rig front_ortho would show the screens under the ground",
+              "use rig front or orbit, or leave trick vanishes out");
+  }
+  const double level = views.rig == Rig::orbit ? views.elevation_deg.max() : 0.0;
+  const bool from_above = views.rig == Rig::top || views.rig == Rig::shapestacks16 ||
+                          level + views.jitter_deg.max() > kScreenedElevationDeg;
+  if (!from_above) return;
+  const Tree& place = written(tree, "views");
+  written(place, views.rig == Rig::orbit ? "elevation" : "rig")
+      .fail(join(path, "views"), "these cameras see over the screens of trick vanishes",
+            fmt::format("use elevations of {} degrees or less, jitter included, or leave the "
+                        "trick out",
+                        kScreenedElevationDeg));
+}
+
 void check_set(const SetConfig& set, const Tree& tree, const std::string& path) {
   const auto at = [&](std::string_view key) { return join(path, key); };
   std::vector<std::string_view> known;
@@ -153,6 +185,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   check_cells(written(tree, "shapes"), at("shapes"), tower.shapes);
   check_cells(written(tree, "height"), at("height"), tower.height);
   check_cells(written(tree, "violation"), at("violation"), tower.violation);
+  check_cells(written(tree, "tricks"), at("tricks"), set.options.violations.tricks);
   const Tree& difficulty = written(tree, "difficulty");
   check_cells(written(difficulty, "levels"), at("difficulty.levels"), tower.difficulty.levels);
   if (std::find(tower.violation.begin(), tower.violation.end(), Violation::none) !=
@@ -163,6 +196,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   }
   check_band(set, tree, path);
   check_film(set, tree, path);
+  check_tricks(set, tree, path);
 }
 
 /// The visitor that collects the names of fields, of all families or of those that a set's takes.
@@ -258,9 +292,17 @@ int dim_of(const Family& kind, const Tree& tree, const SetConfig* base) {
 /// What a set of a family is where nobody says otherwise.
 void set_defaults(SetConfig& set, const Family& kind, const Tree& tree, const SetConfig* base) {
   if (kind.defaults) kind.defaults(set.options);
-  if (dim_of(kind, tree, base) != 2) return;
-  set.views.rig = Rig::front_ortho;
-  set.images.style = Style::flat;
+  if (dim_of(kind, tree, base) == 2) {
+    set.views.rig = Rig::front_ortho;
+    set.images.style = Style::flat;
+  }
+  if (takes(kind.name, OptionGroup::trick)) {
+    // Balls fly across the picture of this camera, and come from outside.
+    set.views.count = 1;
+    set.views.azimuth_deg = 270.0;
+    set.views.elevation_deg = 12.0;
+    set.film.arrow = false;
+  }
 }
 
 /// Reads the fields of one set. `like` has been resolved.

@@ -35,17 +35,15 @@ RenderOptions render_options(const FilmOptions& film, const ImageOptions& planes
   return options;
 }
 
-/// Instance ids of a frame's picture as those of the clip's bodies: a picture of the frame alone
-/// counts only the bodies that are there.
-void count_all_bodies(const Scene& scene, const Scene& still, Frame& frame) {
-  if (frame.instance.empty()) return;
-  const std::optional<Block> body = event_body(scene);
-  if (still.blocks.size() == scene.blocks.size() + (body ? 1 : 0)) return;
+/// Makes the instance ids of a picture of `still`, a clip's frame, those of the clip's bodies:
+/// alone it counts only the bodies that are there.
+void count_all_bodies(const std::vector<Block>& bodies, const Scene& still, Frame& frame) {
+  if (still.blocks.size() == bodies.size()) return;
   std::vector<std::uint16_t> instance_of{0};
   for (const Block& block : still.blocks) {
-    const auto found = std::find_if(scene.blocks.begin(), scene.blocks.end(),
-                                    [&](const Block& b) { return b.id == block.id; });
-    instance_of.push_back(static_cast<std::uint16_t>(found - scene.blocks.begin() + 1));
+    const auto found = std::find_if(bodies.begin(), bodies.end(),
+                                    [&](const Block& body) { return body.id == block.id; });
+    instance_of.push_back(static_cast<std::uint16_t>(found - bodies.begin() + 1));
   }
   for (std::uint16_t& instance : frame.instance) instance = instance_of[instance];
 }
@@ -68,6 +66,17 @@ struct Reel {
 
 }  // namespace
 
+void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int frame,
+                  std::span<const Camera> cameras, std::vector<Frame>& frames) {
+  std::vector<Camera> moved;
+  const double time_s = clip.times_s[static_cast<std::size_t>(frame)];
+  for (const Camera& camera : cameras) moved.push_back(camera_at(camera, scene, time_s));
+  const Scene still = scene_at(scene, clip, frame);
+  renderer.render_within(at_start(scene), still, moved, frames);
+  const std::vector<Block> bodies = bodies_of(scene, clip);
+  for (Frame& picture : frames) count_all_bodies(bodies, still, picture);
+}
+
 Camera resized(Camera camera, int size) {
   Intrinsics& intrinsics = camera.intrinsics;
   if (size == 0 || size == intrinsics.width) return camera;
@@ -87,22 +96,12 @@ FilmMaker::FilmMaker(const FilmOptions& film, const ImageOptions& images)
       planes_(planes_of(film, images)),
       renderer_(make_cpu_renderer(render_options(film, planes_))) {}
 
-void FilmMaker::photograph(const Scene& scene, const Clip& clip, int frame,
-                           const std::vector<Camera>& cameras) {
-  std::vector<Camera> moved;
-  const double time_s = clip.times_s[static_cast<std::size_t>(frame)];
-  for (const Camera& camera : cameras) moved.push_back(camera_at(camera, scene, time_s));
-  const Scene still = scene_at(scene, clip, frame);
-  renderer_->render(still, moved, frames_);
-  for (Frame& picture : frames_) count_all_bodies(scene, still, picture);
-}
-
 void FilmMaker::add_arrows(const std::string& id, const Scene& scene, const Clip& clip,
                            const std::vector<Camera>& cameras, PngEncoder& encoder,
                            Members& members) {
   const std::optional<Arrow> arrow = event_arrow(scene, arrow_length_m(scene));
   if (!arrow) return;
-  photograph(scene, clip, 0, cameras);
+  render_frame(*renderer_, scene, clip, 0, cameras, frames_);
   for (std::size_t i = 0; i < cameras.size(); ++i) {
     draw_arrow(frames_[i], cameras[i], *arrow);
     const auto png = encoder.rgb(frames_[i].rgb, frames_[i].width, frames_[i].height);
@@ -130,7 +129,7 @@ void FilmMaker::encode(const std::string& id, const Scene& scene, const Clip& cl
     }
   }
   for (int f = 0; f < static_cast<int>(clip.poses.size()); ++f) {
-    photograph(scene, clip, f, cameras);
+    render_frame(*renderer_, scene, clip, f, cameras, frames_);
     for (std::size_t i = 0; i < cameras.size(); ++i) {
       if (film_.frames) {
         encode_planes(planes_, frames_[i], {}, fmt::format("{}.cam{}.f{:04}", id, i, f), encoder,

@@ -35,8 +35,6 @@ class FilmMaker {
               std::span<const View> views, PngEncoder& encoder, Members& members);
 
  private:
-  void photograph(const Scene& scene, const Clip& clip, int frame,
-                  const std::vector<Camera>& cameras);
   void add_arrows(const std::string& id, const Scene& scene, const Clip& clip,
                   const std::vector<Camera>& cameras, PngEncoder& encoder, Members& members);
 
@@ -45,6 +43,11 @@ class FilmMaker {
   std::unique_ptr<Renderer> renderer_;
   std::vector<Frame> frames_;
 };
+
+/// Photographs a frame of a clip: cameras stand in the room, light and haze are those of
+/// `at_start`, and instance ids count the clip's bodies (k + 1 for body k), whoever is gone.
+void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int frame,
+                  std::span<const Camera> cameras, std::vector<Frame>& frames);
 
 /// A camera that sees the same in a square picture of another size.
 /// @param size pixels; 0: as it is

@@ -21,6 +21,14 @@ void add_plane(Sha256& sha, const std::vector<T>& plane) {
   sha.update(std::span<const std::uint8_t>(digest.digest));
 }
 
+/// What a camera keeps in view: an event's body is part of it, but for films of possible and
+/// impossible events, whose balls come flying from outside the picture.
+Scene framed(const Record& record) {
+  Scene scene = at_start(record.scene);
+  if (record.possible) scene.blocks.resize(record.scene.blocks.size());
+  return scene;
+}
+
 }  // namespace
 
 void set_views(std::vector<Record>& records, const std::vector<int>& draws, const RigOptions& rig,
@@ -31,7 +39,7 @@ void set_views(std::vector<Record>& records, const std::vector<int>& draws, cons
   std::vector<Share> shares;
   std::map<Share, Scene> together;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const Scene own = at_start(records[i].scene);
+    const Scene own = framed(records[i]);
     shares.emplace_back(draws[i], rig.framing == Framing::fixed ? 0 : own.blocks.size());
     auto [scene, is_new] = together.try_emplace(shares.back(), own);
     if (is_new) continue;

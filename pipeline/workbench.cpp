@@ -9,6 +9,7 @@
 #include "pipeline/events.hpp"
 #include "pipeline/keys.hpp"
 #include "pipeline/photographs.hpp"
+#include "pipeline/tricks.hpp"
 
 namespace drystone {
 namespace {
@@ -125,7 +126,11 @@ Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Ke
     if (!result.reason.empty()) return result;
     result.records.push_back(std::move(record));
   }
-  if (result.group.front().scene.event) result.reason = disturb(set, result, replay);
+  if (result.group.front().trick) {
+    result.reason = play_tricks(set, result);
+  } else if (result.group.front().scene.event) {
+    result.reason = disturb(set, result, replay);
+  }
   return result;
 }
 
@@ -153,6 +158,22 @@ std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool repl
         !reason.empty()) {
       return reason;
     }
+  }
+  return "";
+}
+
+std::string Workbench::play_tricks(const SetConfig& set, Attempt& attempt) {
+  TrickClips clips;
+  if (auto reason = play(attempt.group, set.film, disturber_, clips); !reason.empty()) {
+    return reason;
+  }
+  assert(clips.size() == attempt.records.size());
+  for (std::size_t i = 0; i < clips.size(); ++i) {
+    Record& record = attempt.records[i];
+    record.scene = attempt.group[i].scene;
+    record.possible = !clips[i].violation_frame;
+    record.violation_frame = clips[i].violation_frame;
+    attempt.clips.emplace_back(std::move(clips[i].clip));
   }
   return "";
 }
@@ -242,8 +263,17 @@ void Workbench::encode(const Task& task, const std::optional<Clip>& clip, MadeRe
   if (images_) {
     std::vector<Camera> cameras;
     for (const View& view : record.views) cameras.push_back(view.camera);
-    renderer(task.set).render(at_start(record.scene), cameras, frames_);
-    const std::vector<std::uint8_t> classes = violation_classes(record);
+    // An event's body and screens are no part of the tower.
+    const std::size_t bodies =
+        clip ? bodies_of(record.scene, *clip).size() : at_start(record.scene).blocks.size();
+    std::vector<std::uint8_t> classes = violation_classes(record);
+    classes.resize(bodies + 1);
+    if (clip && record.possible) {
+      // Not all of a film's cast may be there when it begins.
+      render_frame(renderer(task.set), record.scene, *clip, 0, cameras, frames_);
+    } else {
+      renderer(task.set).render(at_start(record.scene), cameras, frames_);
+    }
     for (std::size_t i = 0; i < frames_.size(); ++i) {
       content.add(frames_[i]);
       encode_planes(set_of(task).images, frames_[i], classes, fmt::format("{}.cam{}", record.id, i),

@@ -53,7 +53,7 @@ class Workbench {
     Key camera_key;  ///< the base's, where there is one: what is derived shares its cameras
     Group group;
     std::vector<Record> records;
-    std::vector<std::optional<Clip>> clips;  ///< by record, where it has an event
+    std::vector<std::optional<Clip>> clips;  ///< by record; where it has one
     std::vector<Dispute> disputed;  ///< the member that physics could not agree about, if any
   };
   [[nodiscard]] Attempt attempt(const Task& task, int number, bool replay);
@@ -64,6 +64,8 @@ class Workbench {
   /// could not agree about it
   [[nodiscard]] std::string judge(const SetConfig& set, const Draft& draft, bool replay,
                                   Record& record, std::vector<Dispute>& disputed);
+  /// Makes the clips of a group of films; empty, or why it cannot be kept.
+  [[nodiscard]] std::string play_tricks(const SetConfig& set, Attempt& attempt);
   /// Finds how strong a group's events have to be and what they do; empty, or why it cannot be
   /// kept.
   [[nodiscard]] std::string disturb(const SetConfig& set, Attempt& attempt, bool replay);

@@ -313,6 +313,14 @@ void prepare_scene(const Scene& scene, SceneData& out) {
   for (const BlockData& b : out.blocks) width += static_cast<double>(b.width);
   if (!out.blocks.empty()) width /= static_cast<double>(out.blocks.size());
   out.bounce_height = static_cast<float>(kBounceHeight * std::max(width, 1e-3));
+  Vec3 middle{};
+  for (const BlockData& b : out.blocks) {
+    middle = middle + Vec3{b.bound_center[0], b.bound_center[1], b.bound_center[2]};
+  }
+  if (!out.blocks.empty()) middle = (1.0 / static_cast<double>(out.blocks.size())) * middle;
+  out.middle[0] = middle.x;
+  out.middle[1] = middle.y;
+  out.middle[2] = middle.z;
   put(out.ground_light, total + Vec3{kSky[0], kSky[1], kSky[2]});
   // The floor throws back part of what falls on it.
   total = kBounce * (total + Vec3{kSky[0], kSky[1], kSky[2]});
@@ -336,11 +344,7 @@ void prepare_view(const Scene& scene, const SceneData& data, const Camera& camer
              forward = world_from_camera.columns[2];
   Vec3 eye = camera.world_from_camera.position;
 
-  Vec3 middle{};
-  for (const BlockData& b : data.blocks) {
-    middle = middle + Vec3{b.bound_center[0], b.bound_center[1], b.bound_center[2]};
-  }
-  if (!data.blocks.empty()) middle = (1.0 / static_cast<double>(data.blocks.size())) * middle;
+  const Vec3 middle{data.middle[0], data.middle[1], data.middle[2]};
   const double distance = std::max(1.0, norm(middle - eye));
 
   out.width = in.width;

@@ -54,9 +54,14 @@ class CpuRenderer final : public Renderer {
     view_.ambient_occlusion = options.ambient_occlusion;
   }
 
-  void render(const Scene& scene, std::span<const Camera> cameras,
-              std::vector<Frame>& frames) override {
+  void render_within(const Scene& setting, const Scene& scene, std::span<const Camera> cameras,
+                     std::vector<Frame>& frames) override {
     cpu::prepare_scene(scene, scene_);
+    if (&setting != &scene) {
+      cpu::prepare_scene(setting, setting_);
+      scene_.bounce_height = setting_.bounce_height;
+      std::copy_n(setting_.middle, 3, scene_.middle);
+    }
     if (!options_.soft_shadows) {
       for (cpu::LightData& light : scene_.lights) light.tan_radius = 0.0f;
     }
@@ -90,6 +95,7 @@ class CpuRenderer final : public Renderer {
   std::int64_t target_;
   cpu::RenderView render_view_;
   cpu::SceneData scene_;
+  cpu::SceneData setting_;  ///< of which only what `render_within` takes counts
   cpu::ViewData view_;
   std::unique_ptr<cpu::Scratch> scratch_ = std::make_unique<cpu::Scratch>();
 };

@@ -142,6 +142,7 @@ struct SceneData {
   std::vector<ExitPlane> exits;
   float bounce[3];      ///< ambient light from below
   float bounce_height;  ///< metres above the floor at which half of it is there
+  double middle[3];     // of all blocks
 };
 
 /// Surface ids: 0 sky, 1 ground, then walls, then blocks. Keys are id << 8 | face; the sky's face 1

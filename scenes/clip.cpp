@@ -46,6 +46,12 @@ Vec3 pivot_of(const Scene& scene) {
   return {middle.x, middle.y, 0.0};
 }
 
+void take_out(Scene& still, int body) {
+  const auto at = still.blocks.begin() + body;
+  if (still.zone && still.zone->target == at->id) still.zone->target.reset();
+  still.blocks.erase(at);
+}
+
 double rounded_to(double value, double unit) {
   // Rounds to whole multiples of 1/unit; the division gives the double that is nearest to the
   // decimal, so its shortest spelling is that decimal.
@@ -111,6 +117,20 @@ Scene at_start(const Scene& scene) {
   return still;
 }
 
+std::vector<Block> bodies_of(const Scene& scene, const Clip& clip) {
+  std::vector<Block> bodies = at_start(scene).blocks;
+  int next_id = 0;
+  for (const Block& block : bodies) next_id = std::max(next_id, block.id + 1);
+  for (const Screen& screen : clip.screens) {
+    Block plate;
+    plate.id = next_id++;
+    plate.shape = Box{screen.half_extents};
+    plate.material.color = screen.color;
+    bodies.push_back(std::move(plate));
+  }
+  return bodies;
+}
+
 Pose ground_from_room(const Scene& scene, double time_s) {
   if (!scene.event) return {};
   return std::visit(Overloaded{[&](const Shake& e) {
@@ -141,24 +161,29 @@ Scene scene_at(const Scene& scene, const Clip& clip, int frame) {
                 fmt::format("frame {} is out of range: the clip has {}", frame, clip.poses.size()));
   }
   const auto index = static_cast<std::size_t>(frame);
-  const auto body = event_body(scene);
   const std::vector<Pose>& poses = clip.poses[index];
-  if (poses.size() != scene.blocks.size() + (body ? 1 : 0)) {
-    throw Error(ErrorCode::usage,
-                fmt::format("the clip has {} bodies, and the scene {}", poses.size(),
-                            scene.blocks.size() + (body ? 1 : 0)),
-                "a clip belongs to the scene that it was made from");
-  }
   Scene still = scene;
   still.event.reset();
-  if (body) still.blocks.push_back(*body);
+  still.blocks = bodies_of(scene, clip);
+  if (poses.size() != still.blocks.size()) {
+    throw Error(
+        ErrorCode::usage,
+        fmt::format("the clip has {} bodies, and the scene {}", poses.size(), still.blocks.size()),
+        "a clip belongs to the scene that it was made from");
+  }
   for (std::size_t i = 0; i < still.blocks.size(); ++i) {
     still.blocks[i].world_from_block = {poses[i].position, normalized(poses[i].rotation)};
   }
+  if (!clip.absent.empty()) {
+    // From the last one on, so that the others keep their places until it is their turn.
+    const std::vector<int>& absent = clip.absent[index];
+    for (auto body = absent.rbegin(); body != absent.rend(); ++body) take_out(still, *body);
+  }
   const auto* removal = scene.event ? std::get_if<Remove>(&*scene.event) : nullptr;
   if (removal != nullptr && frame >= clip.event_frame) {
-    std::erase_if(still.blocks, [&](const Block& b) { return b.id == removal->block; });
-    if (still.zone && still.zone->target == removal->block) still.zone->target.reset();
+    for (std::size_t i = 0; i < still.blocks.size(); ++i) {
+      if (still.blocks[i].id == removal->block) take_out(still, static_cast<int>(i));
+    }
   }
   const Pose ground_from = ground_from_room(scene, clip.times_s[index]);
   if (ground_from == Pose{}) return still;

@@ -46,6 +46,14 @@ void append_touch(std::string& out, const Touch& touch) {
   out += ']';
 }
 
+void append_screen(std::string& out, const Screen& screen) {
+  out += "{\"half_extents\":";
+  append_array(out, screen.half_extents);
+  out += ",\"color\":";
+  append_array(out, screen.color);
+  out += '}';
+}
+
 Quat quaternion_of(const Node& node) {
   const Quat q = node.quat();
   const double length = std::sqrt(q.w * q.w + q.x * q.x + q.y * q.y + q.z * q.z);
@@ -81,6 +89,37 @@ Touch touch_of(const Node& node, int bodies) {
   touch.point = {coordinate(2), coordinate(3), coordinate(4)};
   touch.force_n = node.item(5).number(0.0, kMaxForce);
   return touch;
+}
+
+void read_absent(const Node& node, int bodies, Clip& clip) {
+  expect_frames(node, clip.times_s.size());
+  for (std::size_t frame = 0; frame < node.size(); ++frame) {
+    const Node list = node.item(frame);
+    auto& absent = clip.absent.emplace_back();
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      absent.push_back(static_cast<int>(list.item(i).integer(0, bodies - 1)));
+      if (i > 0 && absent[i] <= absent[i - 1]) list.item(i).fail("bodies have to ascend");
+    }
+  }
+}
+
+void read_screens(const Node& node, int bodies, Clip& clip) {
+  if (node.size() > static_cast<std::size_t>(bodies)) {
+    node.fail(fmt::format("has {} screens, but there are {} bodies", node.size(), bodies));
+  }
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    const Node item = node.item(i);
+    Object object(item);
+    Screen screen;
+    const Node half = object.required("half_extents");
+    screen.half_extents = half.vec3();
+    for (std::size_t k = 0; k < 3; ++k) {
+      if (!(half.item(k).number(0.0, kMaxCoordinate) > 0.0)) half.fail("must be positive");
+    }
+    screen.color = object.required("color").color();
+    object.finish();
+    clip.screens.push_back(screen);
+  }
 }
 
 void read_times(const Node& node, Clip& clip) {
@@ -119,6 +158,16 @@ std::string to_json(const Clip& clip) {
   append_list(out, clip.contacts, [&](const auto& frame) {
     append_list(out, frame, [&](const Touch& touch) { append_touch(out, touch); });
   });
+  if (!clip.absent.empty()) {
+    out += ",\"absent\":";
+    append_list(out, clip.absent, [&](const auto& frame) {
+      append_list(out, frame, [&](int body) { append_number(out, body); });
+    });
+  }
+  if (!clip.screens.empty()) {
+    out += ",\"screens\":";
+    append_list(out, clip.screens, [&](const Screen& screen) { append_screen(out, screen); });
+  }
   out += '}';
   return out;
 }
@@ -157,6 +206,9 @@ Clip clip_from_json(std::string_view text, std::string_view source) {
       touches.push_back(touch_of(list.item(i), static_cast<int>(bodies.size())));
     }
   }
+  const int count = static_cast<int>(bodies.size());
+  if (const auto absent = object.optional("absent")) read_absent(*absent, count, clip);
+  if (const auto screens = object.optional("screens")) read_screens(*screens, count, clip);
   object.finish();
   return clip;
 }

@@ -20,6 +20,7 @@
 #include "drystone/scene.hpp"
 #include "drystone/structures.hpp"
 #include "drystone/support.hpp"
+#include "drystone/violations.hpp"
 
 namespace drystone {
 
@@ -169,7 +170,7 @@ struct PairOptions {
 
 /// Groups of fields of a set. A family takes some of them; `base` stands for `from`, and `film` is
 /// for those whose scenes move.
-enum class OptionGroup { tower, layout, replica, structure, event, pair, base, film };
+enum class OptionGroup { tower, layout, replica, structure, event, pair, base, trick, film };
 
 /// What families draw, field by field.
 struct SceneOptions {
@@ -179,6 +180,7 @@ struct SceneOptions {
   StructureOptions structure = {};
   PairOptions pair = {};
   SupportOptions support = {};
+  ViolationOptions violations = {};
 
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
@@ -189,6 +191,7 @@ struct SceneOptions {
     if (wants(OptionGroup::structure)) StructureOptions::describe(self.structure, visit);
     if (wants(OptionGroup::pair)) PairOptions::describe(self.pair, visit);
     if (wants(OptionGroup::event)) SupportOptions::describe(self.support, visit);
+    if (wants(OptionGroup::trick)) ViolationOptions::describe(self.violations, visit);
   }
 };
 
@@ -228,6 +231,7 @@ struct Draft {
   int cameras = 0;           ///< members of equal numbers share the draw of their cameras
   /// Of the scene's event; null: it has magnitude 1 and waits for one, or has none.
   std::optional<double> magnitude = {};
+  std::optional<Trick> trick = {};  ///< of a film in a quadruplet; the same for all its members
 };
 /// Scenes that share a base. They are kept or drawn again together, and no split divides them.
 using Group = std::vector<Draft>;

@@ -42,6 +42,8 @@ struct Record {
   std::string variant;  ///< what tells it from the other members of its group; may be empty
   int base_height = 0;  ///< blocks before replication
   int replicate = 1;    ///< how often each block is repeated
+  std::optional<bool> possible;        ///< whether physics allows the film; null: no quadruplet's
+  std::optional<int> violation_frame;  ///< the first one that it forbids; null: it allows all
   /// How strong the scene's event is, see `scaled`; null: there is none, or a removal.
   std::optional<double> magnitude;
   std::optional<double> threshold;   ///< the magnitude at which this tower begins to collapse
@@ -49,6 +51,7 @@ struct Record {
 
   /// The label: what statics and simulation both say; null where they do not or the case is
   /// ambiguous. With an event: whether the tower, which stands before it, stays.
+  /// Null where the question is another: whether a film is possible.
   [[nodiscard]] std::optional<bool> stable() const;
 };
 

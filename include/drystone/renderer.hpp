@@ -58,8 +58,13 @@ class Renderer {
  public:
   virtual ~Renderer() = default;
   /// One frame per camera; `frames` is resized and its buffers are reused.
-  virtual void render(const Scene& scene, std::span<const Camera> cameras,
-                      std::vector<Frame>& frames) = 0;
+  void render(const Scene& scene, std::span<const Camera> cameras, std::vector<Frame>& frames) {
+    render_within(scene, scene, cameras, frames);
+  }
+  /// The same, where haze begins and how far up the floor's light reaches are those of another
+  /// scene: of one for a whole film, so that nothing else changes when bodies come and go.
+  virtual void render_within(const Scene& setting, const Scene& scene,
+                             std::span<const Camera> cameras, std::vector<Frame>& frames) = 0;
   [[nodiscard]] virtual RendererInfo info() const = 0;
 };
 

@@ -172,6 +172,17 @@ class Verify(Scratch):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(png.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
 
+    def test_a_sheet_of_films(self):
+        self.config.write_text(
+            "{family: violations, tricks: vanishes, height: 2, count: 4, views: {size: 32},"
+            " film: {duration: 2, fps: 10, video: false}}\n")
+        self.generate("-q")
+        png = self.folder / "sheet.png"
+        result = drystone("sheet", self.out, "--out", png, "--frames", 5, "--cell", 64)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("4 films, ", result.stdout)
+        self.assertEqual(png.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+
     def test_later_splits(self):
         self.generate("-q")
         rules = self.folder / "rules.yaml"
@@ -315,6 +326,13 @@ class Errors(Scratch):
         message = self.refused(2, "sheet", self.out, "--out", self.folder / "sheet.png")
         self.assertIn("no picture of train-000004", message)
         self.assertIn("verify", message)
+
+    def test_films_of_scenes_that_do_not_move(self):
+        self.generate("-q")
+        message = self.refused(
+            2, "sheet", self.out, "--frames", 4, "--out", self.folder / "sheet.png")
+        self.assertIn("no clip of train-000000", message)
+        self.assertIn("--frames", message)
 
     def test_help_is_no_error(self):
         for arguments in ([], ["generate"], ["check", "labels"]):

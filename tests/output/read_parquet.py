@@ -41,6 +41,7 @@ def main(parquet_path: str, jsonl_path: str) -> int:
     nullable = {
         "difficulty", "stable", "critical_interface", "margin_share", "margin_m",
         "critical_tilt_deg", "parent", "kind", "variant", "time_to_fall_s", "first_block", "fall_direction_deg",
+        "possible", "violation_frame",
         "changed_block", "change_x_m", "change_y_m",
         "magnitude", "threshold", "magnitude_ratio", "touches_zone",
     }

@@ -100,6 +100,8 @@ TEST_CASE("columns stand in their order and mean what they say") {
                                           "changed_block",
                                           "change_x_m",
                                           "change_y_m",
+                                          "possible",
+                                          "violation_frame",
                                           "seed",
                                           "attempt",
                                           "magnitude",
@@ -231,6 +233,29 @@ TEST_CASE("the reader of records refuses what the writer never wrote") {
       CHECK(std::string(error.what()).find("bad.json") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("of a film it is asked whether it is possible, not whether its tower stands") {
+  Record record = sample_record(true);
+  CHECK(nlohmann::json::parse(to_json(record))["possible"].is_null());
+  REQUIRE(record.stable().has_value());
+  record.possible = true;
+  CHECK_FALSE(record.stable().has_value());
+  record.possible = false;
+  record.violation_frame = 52;
+  const nlohmann::json json = nlohmann::json::parse(to_json(record));
+  CHECK(json["stable"].is_null());
+  CHECK(json["possible"] == false);
+  CHECK(json["violation_frame"] == 52);
+  const Record again = record_from_json(to_json(record));
+  CHECK(again.possible == false);
+  CHECK(again.violation_frame == 52);
+  // In which frame physics breaks follows the engine.
+  const nlohmann::json content = nlohmann::json::parse(content_json(record));
+  CHECK(content["possible"] == false);
+  CHECK_FALSE(content.contains("violation_frame"));
+  record.possible = true;
+  CHECK_THROWS_WITH(record_from_json(to_json(record)), Catch::Contains("only an impossible film"));
 }
 
 TEST_CASE("violation classes follow ShapeStacks") {

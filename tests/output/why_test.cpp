@@ -109,3 +109,13 @@ TEST_CASE("what an event does is said with its strength over the threshold") {
   record.threshold.reset();
   CHECK(why(record) == "stays: block 3 is taken away");
 }
+
+TEST_CASE("a film says whether it is possible, and from where on it is not") {
+  Record record = cubes({0, 0.1});
+  record.kind = "passes";
+  record.possible = true;
+  CHECK(why(record) == "possible: passes, without the trick");
+  record.possible = false;
+  record.violation_frame = 17;
+  CHECK(why(record) == "impossible: passes, from frame 17");
+}

@@ -71,7 +71,8 @@ Image picture(const Scene& scene, const Clip& clip, int frame, const Camera& cam
               std::vector<std::uint16_t>* instance = nullptr) {
   std::vector<Frame> frames;
   const Camera moved = camera_at(camera, scene, clip.times_s[static_cast<std::size_t>(frame)]);
-  make_cpu_renderer()->render(scene_at(scene, clip, frame), {&moved, 1}, frames);
+  make_cpu_renderer()->render_within(at_start(scene), scene_at(scene, clip, frame), {&moved, 1},
+                                     frames);
   if (instance != nullptr) *instance = frames[0].instance;
   return {frames[0].width, frames[0].height, frames[0].rgb};
 }

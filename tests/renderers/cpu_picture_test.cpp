@@ -280,3 +280,27 @@ TEST_CASE("a scene without lights is still lit") {
   const Frame frame = render_one(scene, front_camera(5, 0.5, square_picture(64)));
   CHECK(byte_mean(frame, pixel(frame, 32, 28)) > 40);
 }
+
+TEST_CASE("within one setting, nothing but a body itself changes when it is gone") {
+  const auto scene_with = [](bool second) {
+    Scene scene;
+    scene.blocks.push_back(block_of(Box{{0.4, 0.4, 0.4}}, {{0, 0, 0.4}, {}}));
+    if (second) scene.blocks.push_back(block_of(Box{{2, 2, 1}}, {{0, -60, 1}, {}}));
+    scene.lights.push_back(light_from({0.3, -0.2, 1}, 0.8, 2.0));
+    return scene;
+  };
+  // The second one is far behind the camera.
+  const Scene whole = scene_with(true), rest = scene_with(false);
+  const std::vector<Camera> cameras{front_camera(14, 1.5, square_picture(64))};
+  const auto renderer = make_cpu_renderer();
+  std::vector<Frame> with, without, alone, same;
+  renderer->render(whole, cameras, with);
+  renderer->render_within(whole, rest, cameras, without);
+  renderer->render(rest, cameras, alone);
+  CHECK(without[0].rgb == with[0].rgb);
+  CHECK(without[0].depth_m == with[0].depth_m);
+  // Left to itself, what remains stands in other light, with other haze behind it.
+  CHECK(alone[0].rgb != with[0].rgb);
+  renderer->render_within(rest, rest, cameras, same);
+  CHECK(same[0].rgb == alone[0].rgb);
+}

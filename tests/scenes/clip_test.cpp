@@ -61,6 +61,46 @@ TEST_CASE("a clip has the fixed spelling and reads back as the same bytes") {
   CHECK(rounded(longer) == longer);
 }
 
+TEST_CASE("screens stand in a clip's pictures, and who is absent does not") {
+  const Scene scene = tower();
+  Clip clip = still_clip(scene);
+  clip.screens = {{{1, 0.02, 2}, {0.4, 0.5, 0.6}}};
+  for (auto& frame : clip.poses) frame.push_back({{0, -1, 2}, {}});
+  clip.absent = {{}, {0}, {0, 1}};
+  const std::string text = to_json(clip);
+  CHECK_THAT(
+      text,
+      Catch::EndsWith(
+          R"(,"absent":[[],[0],[0,1]],"screens":[{"half_extents":[1,0.02,2],"color":[0.4,0.5,0.6]}]})"));
+  CHECK(clip_from_json(text) == clip);
+
+  const Scene first = scene_at(scene, clip, 0);
+  REQUIRE(first.blocks.size() == 3);
+  CHECK(first.blocks[2].id == 6);
+  CHECK(std::get<Box>(first.blocks[2].shape).half_extents == Vec3{1, 0.02, 2});
+  CHECK(first.blocks[2].world_from_block.position == Vec3{0, -1, 2});
+  CHECK(first.blocks[2].material.color == Color{0.4, 0.5, 0.6});
+  const Scene second = scene_at(scene, clip, 1);
+  REQUIRE(second.blocks.size() == 2);
+  CHECK(second.blocks[0].id == 5);
+  REQUIRE(scene_at(scene, clip, 2).blocks.size() == 1);
+  CHECK(scene_at(scene, clip, 2).blocks[0].id == 6);
+  const std::vector<Block> bodies = bodies_of(scene, clip);
+  REQUIRE(bodies.size() == 3);
+  CHECK(bodies[1] == scene.blocks[1]);
+
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    std::string copy = text;
+    return message_of(copy.replace(copy.rfind(from), from.size(), to));
+  };
+  using Catch::Contains;
+  CHECK_THAT(changed("[0,1]]", "[1,0]]"), Contains("ascend"));
+  CHECK_THAT(changed("[0,1]]", "[0,3]]"), Contains("out of range"));
+  CHECK_THAT(changed(",[0,1]]", "]"), Contains("there are 3 times"));
+  CHECK_THAT(changed("[1,0.02,2]", "[1,0,2]"), Contains("must be positive"));
+  CHECK_THAT(changed("\"color\"", "\"colour\""), Contains("color"));
+}
+
 TEST_CASE("rounding keeps millionths and rotations") {
   Clip clip;
   clip.times_s = {1.0 / 3.0};

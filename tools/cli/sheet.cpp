@@ -8,6 +8,7 @@
 #include "drystone/image.hpp"
 #include "drystone/storage.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/film_strip.hpp"
 
 namespace drystone::cli {
 namespace fs = std::filesystem;
@@ -22,17 +23,27 @@ struct Arguments {
   int columns = 6;
   int cell = 224;
   int view = 0;
+  int frames = 0;  ///< of every film; 0: still pictures
 };
 
 /// The records that were named, or else the first ones of the dataset: labels and heights come as
 /// they will, since their order is mixed.
 std::vector<Record> records_to_show(const Arguments& args) {
-  if (!args.ids.empty()) return find_records(args.dir, args.ids);
   std::vector<Record> records;
-  visit_records(args.dir, [&](const Record& record) {
-    records.push_back(record);
-    return records.size() < static_cast<std::size_t>(args.count);
-  });
+  if (!args.ids.empty()) {
+    records = find_records(args.dir, args.ids);
+  } else {
+    visit_records(args.dir, [&](const Record& record) {
+      records.push_back(record);
+      return records.size() < static_cast<std::size_t>(args.count);
+    });
+  }
+  for (const Record& record : records) {
+    const auto views = static_cast<int>(record.views.size());
+    if (args.view < views) continue;
+    throw Error(ErrorCode::usage, fmt::format("record {} has {} views", record.id, views),
+                fmt::format("give --view 0 to {}", views - 1));
+  }
   return records;
 }
 
@@ -43,11 +54,6 @@ std::map<std::string, Image> load_pictures(const Arguments& args,
   std::map<std::string, Image> pictures;
   std::map<std::string, std::string> wanted;
   for (const Record& record : records) {
-    const auto views = static_cast<int>(record.views.size());
-    if (args.view >= views) {
-      throw Error(ErrorCode::usage, fmt::format("record {} has {} views", record.id, views),
-                  fmt::format("give --view 0 to {}", views - 1));
-    }
     // In a shard the arrow comes later, and takes the place of the plain picture.
     for (const std::string_view plane : {"rgb", "arrow"}) {
       wanted[fmt::format("{}.cam{}.{}.png", record.id, args.view, plane)] = record.id;
@@ -64,6 +70,7 @@ std::map<std::string, Image> load_pictures(const Arguments& args,
 }
 
 std::string title_of(const Record& record) {
+  if (record.possible) return *record.possible ? "possible" : "impossible";
   const auto stable = record.stable();
   if (record.scene.event && stable) {
     const std::string effect = *stable ? "stays" : "collapses";
@@ -78,14 +85,14 @@ std::string title_of(const Record& record) {
 /// The reason alone: the title has said the verdict.
 std::string caption_of(const Record& record) {
   std::string reason = why(record);
-  for (const std::string_view verdict : {"stands: ", "falls: ", "stays: ", "collapses: "}) {
+  for (const std::string_view verdict :
+       {"stands: ", "falls: ", "stays: ", "collapses: ", "possible: ", "impossible: "}) {
     if (reason.starts_with(verdict)) reason.erase(0, verdict.size());
   }
   return fmt::format("{}: {}", record.id, reason);
 }
 
-int make_sheet(const Arguments& args) {
-  const std::vector<Record> records = records_to_show(args);
+std::vector<SheetCell> still_cells(const Arguments& args, const std::vector<Record>& records) {
   std::map<std::string, Image> pictures = load_pictures(args, records);
   std::vector<SheetCell> cells;
   for (const Record& record : records) {
@@ -95,19 +102,31 @@ int make_sheet(const Arguments& args) {
                   "it was made with --no-images or without rgb, or a shard is missing: `drystone "
                   "verify` tells");
     }
-    cells.push_back({std::move(picture->second), title_of(record), caption_of(record),
-                     record.stable().value_or(false)});
+    // Where there is no label to stand for, a possible film is the good one.
+    const bool good = record.possible.value_or(record.stable().value_or(false));
+    cells.push_back({std::move(picture->second), title_of(record), caption_of(record), good});
   }
+  return cells;
+}
+
+int make_sheet(const Arguments& args) {
+  const std::vector<Record> records = records_to_show(args);
+  const bool films = args.frames > 0;
+  const std::vector<SheetCell> cells =
+      films ? film_strips(args.dir, records, args.frames, args.view) : still_cells(args, records);
   const std::string heading =
       args.heading.empty()
-          ? fmt::format("{}\n{} towers: label, margin over block width, and why",
-                        fs::path(args.dir).lexically_normal().filename().string(), cells.size())
+          ? fmt::format("{}\n{} {}", fs::path(args.dir).lexically_normal().filename().string(),
+                        records.size(),
+                        films ? "films: first frame, event or violation, last frame"
+                              : "towers: label, margin over block width, and why")
           : args.heading;
-  const Image sheet = contact_sheet(cells, args.columns, args.cell, heading);
+  const Image sheet = contact_sheet(cells, films ? args.frames : args.columns, args.cell, heading);
   PngEncoder encoder;
   const auto png = encoder.rgb(sheet.rgb, sheet.width, sheet.height);
   write_file_atomically(args.out, {reinterpret_cast<const char*>(png.data()), png.size()});
-  fmt::print("{}: {} towers, {} x {} pixels\n", args.out, cells.size(), sheet.width, sheet.height);
+  fmt::print("{}: {} {}, {} x {} pixels\n", args.out, records.size(), films ? "films" : "towers",
+             sheet.width, sheet.height);
   return 0;
 }
 
@@ -125,6 +144,8 @@ void add_sheet(CLI::App& app, Run& run) {
   command->add_option("--cell", args->cell, "width of a picture, pixels")
       ->check(CLI::Range(64, 2048));
   command->add_option("--view", args->view, "which camera")->check(CLI::NonNegativeNumber);
+  command->add_option("--frames", args->frames, "show films, a row of so many frames for each")
+      ->check(CLI::Range(2, 100));
   command->add_option("--heading", args->heading, "title of the sheet");
   command->callback([args, &run] { run = [args] { return make_sheet(*args); }; });
 }

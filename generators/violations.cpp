@@ -1,0 +1,258 @@
+#include "generators/violations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "drystone/error.hpp"
+#include "drystone/statics.hpp"
+#include "generators/cells.hpp"
+#include "generators/palette.hpp"
+#include "generators/tower.hpp"
+
+namespace drystone::generators {
+namespace {
+
+constexpr int kMembers = 4;
+/// Before the ball is thrown the tower stands for so long.
+constexpr double kStart_s = 0.1;
+constexpr double kSteel = 7800.0;  ///< kg/m^3
+
+[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
+  throw Error(ErrorCode::usage, message, remedy);
+}
+
+/// Blocks that a trick needs: what floats lies on a block that lies on another.
+int least_height(TrickKind trick) { return trick == TrickKind::floats ? 3 : 2; }
+
+void require_valid(const SceneOptions& options) {
+  const std::vector<TrickKind>& tricks = options.violations.tricks;
+  const TowerOptions& tower = options.tower;
+  if (tricks.empty()) refuse("tricks is empty", "name at least one");
+  for (const TrickKind trick : tricks) {
+    if (std::count(tricks.begin(), tricks.end(), trick) > 1) {
+      refuse(fmt::format("tricks names {} twice", name(trick)),
+             "tricks get equal shares: name every one once");
+    }
+    if (std::none_of(tower.height.begin(), tower.height.end(),
+                     [&](int height) { return height >= least_height(trick); })) {
+      refuse(fmt::format("trick {} needs a tower of {} blocks", name(trick), least_height(trick)),
+             "add such a height, or leave the trick out");
+    }
+  }
+  if (tower.stable_share != 1.0) {
+    refuse("the towers of family violations stand until something hits them",
+           "leave out stable_share");
+  }
+  if (tower.difficulty.mode != DifficultyMode::none) {
+    refuse("films of possible and impossible events have no difficulty", "leave out difficulty");
+  }
+  if (std::count(tower.shapes.begin(), tower.shapes.end(), ShapeSet::ccs) > 0) {
+    refuse("a ball or lying cylinder on top rolls away at a touch", "use cubes or cuboids");
+  }
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  require_valid(options);
+  const std::vector<CellShare> towers = tower_cells(options.tower, Space::spatial);
+  const double per_trick = 1.0 / static_cast<double>(options.violations.tricks.size());
+  std::vector<CellShare> all;
+  for (const TrickKind trick : options.violations.tricks) {
+    const auto fits = [&](const CellShare& entry) {
+      return entry.cell.height >= least_height(trick);
+    };
+    double possible = 0.0;
+    for (const CellShare& entry : towers) possible += fits(entry) ? entry.share : 0.0;
+    for (const CellShare& entry : towers) {
+      if (!fits(entry)) continue;
+      Cell cell = entry.cell;
+      cell.kind = name(trick);
+      all.push_back({cell, per_trick * entry.share / possible});
+    }
+  }
+  return all;
+}
+
+TrickKind trick_of(const Cell& cell) {
+  for (const auto& [trick, text] : EnumNames<TrickKind>::value) {
+    if (text == cell.kind) return trick;
+  }
+  refuse(fmt::format("there is no trick '{}'", cell.kind), "TrickKind lists the tricks");
+}
+
+double least_half(const Block& block) {
+  const Vec3 half = std::get<Box>(block.shape).half_extents;
+  return std::min({half.x, half.y, half.z});
+}
+
+/// How a ball is thrown at a block.
+struct Throw {
+  int block = 0;
+  double radius_m = 0.1;
+  double speed = 10.0;  ///< horizontal, m/s
+  Vec2 direction{1, 0};
+  Vec2 offset;  ///< of where it is aimed from the block's centre
+};
+
+/// The ball's flight is level where it reaches what it is aimed at: it neither skips over a block
+/// nor drops onto the next.
+Projectile thrown(const Scene& tower, const Throw& plan) {
+  constexpr double kLongest_s = 0.5;
+  const Vec3 target = tower.blocks[static_cast<std::size_t>(plan.block)].world_from_block.position;
+  const double gravity = -tower.gravity.z;
+  const double room = std::max(0.0, target.z - 1.2 * plan.radius_m);
+  const double flight_s = std::min(kLongest_s, std::sqrt(2.0 * room / gravity));
+  const Vec2 from = target.xy() + plan.offset - plan.speed * flight_s * plan.direction;
+  Projectile ball;
+  ball.radius = plan.radius_m;
+  ball.density = kSteel;
+  ball.position = {from.x, from.y, target.z - 0.5 * gravity * flight_s * flight_s};
+  ball.velocity = {plan.speed * plan.direction.x, plan.speed * plan.direction.y,
+                   gravity * flight_s};
+  ball.time_s = kStart_s;
+  return ball;
+}
+
+/// More or less across the picture of a camera in front.
+Vec2 across(Rng& rng) {
+  const double turn = rng.uniform(-0.3, 0.3);
+  const double side = rng.coin() ? 1.0 : -1.0;
+  return {side * exact::cos(turn), exact::sin(turn)};
+}
+
+/// Largest horizontal distance of a tower's corners from its first block's centre.
+double reach_m(const Scene& tower) {
+  const Vec2 middle = tower.blocks.front().world_from_block.position.xy();
+  double reach = 0.0;
+  for (const Block& block : tower.blocks) {
+    reach = std::max(
+        reach, norm(block.world_from_block.position.xy() - middle) + bounding_radius(block.shape));
+  }
+  return reach;
+}
+
+/// The scenes of the two possible clips.
+struct Scenes {
+  Scene first;
+  Scene second;
+};
+
+/// A light ball at the top block: it flies on where the block is not there.
+Scenes passing(const Scene& tower, int subject, Rng& rng) {
+  const Block& block = tower.blocks[static_cast<std::size_t>(subject)];
+  Throw plan{
+      subject, rng.uniform(0.5, 0.65) * least_half(block), rng.uniform(8.0, 11.0), across(rng), {}};
+  Scenes scenes{tower, tower};
+  scenes.first.event = scenes.second.event = thrown(tower, plan);
+  return scenes;
+}
+
+/// A heavy ball at the block under the top one, or beside the tower.
+Scenes floating(const Scene& tower, int subject, Rng& rng) {
+  const Block& under = tower.blocks[static_cast<std::size_t>(subject) - 1];
+  Throw plan{subject - 1,
+             rng.uniform(0.6, 0.8) * least_half(under),
+             rng.uniform(10.0, 13.0),
+             across(rng),
+             {}};
+  Scenes scenes{tower, tower};
+  scenes.first.event = thrown(tower, plan);
+  const double side = rng.coin() ? 1.0 : -1.0;
+  const double away = 2.0 * reach_m(tower) + 1.5 * plan.radius_m;
+  plan.offset = (side * away) * Vec2{-plan.direction.y, plan.direction.x};
+  scenes.second.event = thrown(tower, plan);
+  return scenes;
+}
+
+/// A ball at one of the upper blocks. That it comes later in one clip is the pipeline's doing,
+/// which knows how long a frame is.
+Scenes toppling(const Scene& tower, Rng& rng) {
+  const auto top = static_cast<int>(tower.blocks.size()) - 1;
+  const int target = std::max(1, top - static_cast<int>(rng.below(2)));
+  const Block& block = tower.blocks[static_cast<std::size_t>(target)];
+  const Throw plan{
+      target, rng.uniform(0.5, 0.7) * least_half(block), rng.uniform(8.0, 11.0), across(rng), {}};
+  Scenes scenes{tower, tower};
+  scenes.first.event = scenes.second.event = thrown(tower, plan);
+  return scenes;
+}
+
+Drawn sample(const SceneRequest& request, const Key& key) {
+  SceneRequest plain = request;
+  plain.cell.kind.clear();
+  Drawn drawn = sample_tower(plain, Space::spatial, key);
+  if (std::holds_alternative<Rejected>(drawn)) return drawn;
+  const Draft tower = std::move(std::get<Group>(drawn).front());
+
+  Rng rng(key, Stream::event);
+  Trick trick;
+  trick.kind = trick_of(request.cell);
+  trick.subject = static_cast<int>(tower.scene.blocks.size()) - 1;
+  trick.share = rng.uniform(0.25, 0.65);
+  trick.pause_s = rng.uniform(0.25, 0.5);
+  trick.screen = rng.pick(wall_palette());
+  Scenes scenes{tower.scene, tower.scene};
+  switch (trick.kind) {
+    case TrickKind::floats:
+      scenes = floating(tower.scene, trick.subject, rng);
+      break;
+    case TrickKind::freezes:
+      scenes = toppling(tower.scene, rng);
+      break;
+    case TrickKind::passes:
+      scenes = passing(tower.scene, trick.subject, rng);
+      break;
+    case TrickKind::vanishes:
+      break;
+  }
+  if (trick.kind == TrickKind::passes || trick.kind == TrickKind::vanishes) {
+    // The rest stands by itself: no counterweight is taken away.
+    Scene rest = tower.scene;
+    rest.blocks.erase(rest.blocks.begin() + trick.subject);
+    if (equilibrium(rest).verdict != StaticVerdict::stands) {
+      return Rejected{"without its top block the tower does not stand"};
+    }
+  }
+  constexpr std::array kVariants{"possible_a", "possible_b", "impossible_a", "impossible_b"};
+  Group group;
+  for (std::size_t member = 0; member < kMembers; ++member) {
+    Draft draft = tower;
+    draft.scene = member % 2 == 0 ? scenes.first : scenes.second;
+    draft.variant = kVariants[member];
+    draft.trick = trick;
+    if (member >= 2)
+      draft.parent = trick.kind == TrickKind::freezes ? 0 : static_cast<int>(member) - 2;
+    group.push_back(std::move(draft));
+  }
+  return group;
+}
+
+int four(const SceneOptions& /*options*/) { return kMembers; }
+
+void set_defaults(SceneOptions& options) {
+  options.tower.stable_share = 1.0;
+  options.tower.difficulty.mode = DifficultyMode::none;
+  options.tower.height = {3, 4};
+  options.tower.margin_share = Law::uniform(0.05, 0.2);
+}
+
+}  // namespace
+
+const Family& violations() {
+  static const Family family = [] {
+    Family f;
+    f.name = "violations";
+    f.help = "films of possible and impossible events with towers, two and two of one scene";
+    f.takes = {OptionGroup::tower, OptionGroup::trick, OptionGroup::film};
+    f.cells = cells;
+    f.sample = sample;
+    f.group_size = four;
+    f.defaults = set_defaults;
+    return f;
+  }();
+  return family;
+}
+
+}  // namespace drystone::generators
