@@ -21,11 +21,17 @@ void add_plane(Sha256& sha, const std::vector<T>& plane) {
   sha.update(std::span<const std::uint8_t>(digest.digest));
 }
 
-/// What a camera keeps in view: an event's body is part of it, but for films of possible and
-/// impossible events, whose balls come flying from outside the picture.
+/// What a camera keeps in view, as blocks: the tower, the zone and an event's body, but for films
+/// of possible and impossible events, whose balls come flying from outside the picture.
 Scene framed(const Record& record) {
   Scene scene = at_start(record.scene);
   if (record.possible) scene.blocks.resize(record.scene.blocks.size());
+  if (!scene.zone) return scene;
+  constexpr double kThin_m = 1e-3;
+  Block painted;
+  painted.shape = Box{{scene.zone->half_extents.x, scene.zone->half_extents.y, kThin_m}};
+  painted.world_from_block.position = {scene.zone->center.x, scene.zone->center.y, kThin_m};
+  scene.blocks.push_back(std::move(painted));
   return scene;
 }
 
@@ -40,7 +46,8 @@ void set_views(std::vector<Record>& records, const std::vector<int>& draws, cons
   std::map<Share, Scene> together;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Scene own = framed(records[i]);
-    shares.emplace_back(draws[i], rig.framing == Framing::fixed ? 0 : own.blocks.size());
+    shares.emplace_back(draws[i],
+                        rig.framing == Framing::fixed ? 0 : records[i].scene.blocks.size());
     auto [scene, is_new] = together.try_emplace(shares.back(), own);
     if (is_new) continue;
     std::vector<Block>& blocks = scene->second.blocks;

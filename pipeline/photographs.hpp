@@ -17,8 +17,8 @@
 namespace drystone {
 
 /// Fills in the views of a group's records. With fixed framing all share the same cameras, which
-/// have every member wholly in view, with the body that an event brings along; with fit those of
-/// equal numbers of blocks do.
+/// have every member wholly in view, with the body that an event brings along and the zone; with
+/// fit those of equal numbers of blocks do.
 /// @param draws by record, which draw of cameras it shares: of equal numbers, the same
 void set_views(std::vector<Record>& records, const std::vector<int>& draws, const RigOptions& rig,
                const Extent& set_extent, const Key& key);

@@ -153,3 +153,23 @@ TEST_CASE("events: bad configurations are refused with their place") {
   CHECK_THAT(message("push", few + ", times: [2]"),
              Contains("events.yaml:7:") && Contains("has no field 'times'"));
 }
+
+TEST_CASE("events: every view has the ball and the zone in its picture") {
+  const ScratchFolder folder("events-in-view");
+  generate_into(folder, events_config("projectile", "count: 4, height: [2, 3], zone: true"));
+  for (const Record& record : load_records(folder)) {
+    const Camera& camera = record.views.front().camera;
+    const auto seen = [&](Vec3 point) {
+      const Vec3 pixel = project(camera, point);
+      return pixel.x >= 0 && pixel.y >= 0 && pixel.x <= camera.intrinsics.width &&
+             pixel.y <= camera.intrinsics.height;
+    };
+    INFO(record.id);
+    CHECK(seen(std::get<Projectile>(*record.scene.event).position));
+    const Zone& zone = *record.scene.zone;
+    for (const double side : {-1.0, 1.0}) {
+      CHECK(seen({zone.center.x + side * zone.half_extents.x, zone.center.y, 0}));
+      CHECK(seen({zone.center.x, zone.center.y + side * zone.half_extents.y, 0}));
+    }
+  }
+}
