@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "drystone/error.hpp"
@@ -100,6 +101,12 @@ LabelCase study_case(const LabelStudyOptions& options, const std::string& family
 
 }  // namespace
 
+double claimed_band(const LabelStudyOptions& options) {
+  const bool planar = std::all_of(options.families.begin(), options.families.end(),
+                                  [](const std::string& name) { return family(name).dim == 2; });
+  return planar && options.max_height <= kPlanarHeight ? kClaimedPlanarBand : kClaimedBand;
+}
+
 std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
   if (options.min_height < 2 || options.max_height > 12 ||
       options.min_height > options.max_height) {
@@ -107,6 +114,13 @@ std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
         ErrorCode::usage,
         fmt::format("heights {}-{} are not within 2-12", options.min_height, options.max_height),
         "give --heights LOW-HIGH");
+  }
+  for (const std::string& name : options.families) {
+    if (!moves(family(name))) continue;
+    throw Error(
+        ErrorCode::usage,
+        fmt::format("scenes of family '{}' move: they have no label of towers left alone", name),
+        "its towers before the event are those of towers3d");
   }
   const auto n = static_cast<std::size_t>(options.n);
   const auto new_worker = [&] {

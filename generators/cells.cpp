@@ -7,6 +7,7 @@
 
 #include "drystone/error.hpp"
 #include "generators/plan.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -27,7 +28,7 @@ void require_distinct(const std::vector<T>& list, std::string_view what) {
   }
 }
 
-void require_valid(const TowerOptions& options) {
+void require_valid_tower(const TowerOptions& options) {
   require_distinct(options.shapes, "shapes");
   require_distinct(options.height, "height");
   for (const int height : options.height) {
@@ -60,6 +61,39 @@ void require_valid(const TowerOptions& options) {
     refuse(fmt::format("margin_share up to {} does not go with difficulty mode shapestacks", most),
            "a tower with r above 0.5 has a margin of at most 0.25: set margin_share's largest "
            "number to 0.25 or less");
+  }
+}
+
+/// What towers of one block per layer cannot have together with a material.
+void require_compatible(const SceneOptions& options) {
+  const MaterialOptions& material = options.material;
+  const TowerOptions& tower = options.tower;
+  const bool turns = material.decides != std::vector{Decides::any};
+  if (tower.difficulty.mode == DifficultyMode::matched && (turns || is_sloped(material))) {
+    refuse("difficulty mode matched compares looks, on level ground and whatever decides",
+           "use difficulty.mode none or shapestacks with material.decides and slopes");
+  }
+  for (const Violation violation : tower.violation) {
+    if (is_sloped(material) && violation != Violation::vcom && tower.stable_share < 1.0) {
+      refuse(fmt::format("violation {} needs a level ground: on a slope balls roll away",
+                         name(violation)),
+             "leave it out, or the slope");
+    }
+  }
+  const auto asks_for = [&](Decides what) {
+    return std::find(material.decides.begin(), material.decides.end(), what) !=
+           material.decides.end();
+  };
+  if (!asks_for(Decides::mass)) return;
+  if (std::find(tower.height.begin(), tower.height.end(), 2) != tower.height.end()) {
+    refuse("mass decides nothing in a tower of two blocks: the lower one carries a single block",
+           "start at height 3, or give height 2 a set of its own");
+  }
+  if (std::find(tower.violation.begin(), tower.violation.end(), Violation::vcom) ==
+          tower.violation.end() &&
+      tower.stable_share < 1.0) {
+    refuse("where mass decides, towers fall by their centre of mass: violation vcom",
+           "add vcom to violation, or leave mass out of material.decides");
   }
 }
 
@@ -101,14 +135,14 @@ std::vector<Difficulty> levels_of(const TowerOptions& options, const Cell& cell)
   if (options.difficulty.mode == DifficultyMode::none) return {Difficulty::none};
   if (options.difficulty.mode == DifficultyMode::shapestacks && !cell.stable) {
     const int least = cell.violation == Violation::both ? 4 : 3;
-    if (cell.height < least) return {Difficulty::none};
+    if (cell.height < least && cell.decides != Decides::friction) return {Difficulty::none};
   }
   return options.difficulty.levels;
 }
 
 bool probe(const SceneRequest& request, Space space, double share, const CanBuild& can_build) {
   Rng rng(Key{0x70726f6265, 0, 0, 0}, Stream::target);
-  return draw_plan(request, space, share, can_build, rng).has_value();
+  return draw_plan(weighted(request), space, share, steepest(request), can_build, rng).has_value();
 }
 
 double mapped(const SceneRequest& request, double share) {
@@ -118,6 +152,7 @@ double mapped(const SceneRequest& request, double share) {
 
 std::string condition(const SceneRequest& request) {
   const Cell& cell = request.cell;
+  if (cell.decides == Decides::mass) return "where equal densities would give the other label";
   if (request.options.tower.difficulty.mode == DifficultyMode::matched) {
     return cell.difficulty == Difficulty::easy
                ? fmt::format("with neighbours at most {} of the narrower width apart",
@@ -142,6 +177,44 @@ std::string law_of_lean(const SceneRequest& request) {
   return "; to fall by accumulated lean a column of n equal blocks needs neighbours more than 1/n "
          "of "
          "their width apart, and a stable one of two has a margin of 0.25 or more";
+}
+
+/// The cells of a set of shapes, a height and what decides.
+/// @param like has these three  @param block share of all of them together
+void add_cells(const TowerOptions& options, const Cell& like, double block,
+               std::vector<CellShare>& cells) {
+  const auto add = [&](bool stable, Violation violation, double share) {
+    if (share <= 0.0) return;
+    Cell cell = like;
+    cell.stable = stable;
+    cell.violation = violation;
+    const auto levels = levels_of(options, cell);
+    for (const Difficulty level : levels) {
+      cell.difficulty = level;
+      cells.push_back({cell, share / static_cast<double>(levels.size())});
+    }
+  };
+  add(true, Violation::none, block * options.stable_share);
+  const double rest = block * (1.0 - options.stable_share);
+  if (like.decides == Decides::friction) {
+    // It does not fall, it slides: that violates neither centre of mass nor surface.
+    add(false, Violation::none, rest);
+    return;
+  }
+  std::vector<Violation> violations;
+  for (const Violation violation : options.violation) {
+    const bool by_mass = like.decides == Decides::mass;
+    if (by_mass && violation != Violation::vcom) continue;
+    if (applies(violation, like.shapes, like.height)) violations.push_back(violation);
+  }
+  if (rest > 0.0 && violations.empty()) {
+    refuse(fmt::format("towers of {} {} have none of the violations asked for", like.height,
+                       name(like.shapes)),
+           "add vcom to violation, or leave out that shape set or height");
+  }
+  for (const Violation violation : violations) {
+    add(false, violation, rest / static_cast<double>(violations.size()));
+  }
 }
 
 /// Why no tower can be in the cell; empty if some can.
@@ -174,41 +247,27 @@ std::string impossible(const SceneRequest& request, Space space, const CanBuild&
 
 }  // namespace
 
-std::vector<CellShare> tower_cells(const TowerOptions& options, Space space) {
-  require_valid(options);
+std::vector<CellShare> tower_cells(const SceneOptions& scene, Space space) {
+  const TowerOptions& options = scene.tower;
+  require_valid_tower(options);
+  require_valid(scene);
+  require_compatible(scene);
   if (options.stable_share < 1.0) require_used(options);
   std::vector<CellShare> cells;
-  const double block = 1.0 / static_cast<double>(options.shapes.size() * options.height.size());
+  const double block = 1.0 / static_cast<double>(options.shapes.size() * options.height.size() *
+                                                 scene.material.decides.size());
   for (const ShapeSet shapes : options.shapes) {
     for (const int height : options.height) {
-      const auto add = [&](Cell cell, double share) {
-        if (share <= 0.0) return;
-        const auto levels = levels_of(options, cell);
-        for (const Difficulty level : levels) {
-          cell.difficulty = level;
-          cells.push_back({cell, share / static_cast<double>(levels.size())});
-        }
-      };
-      add({shapes, height, Difficulty::none, Violation::none, true}, block * options.stable_share);
-      std::vector<Violation> violations;
-      for (const Violation violation : options.violation) {
-        if (applies(violation, shapes, height)) violations.push_back(violation);
-      }
-      const double rest = block * (1.0 - options.stable_share);
-      if (rest > 0.0 && violations.empty()) {
-        refuse(fmt::format("towers of {} {} have none of the violations asked for", height,
-                           name(shapes)),
-               "add vcom to violation, or leave out that shape set or height");
-      }
-      for (const Violation violation : violations) {
-        add({shapes, height, Difficulty::none, violation, false},
-            rest / static_cast<double>(violations.size()));
+      for (const Decides decides : scene.material.decides) {
+        Cell like;
+        like.shapes = shapes;
+        like.height = height;
+        like.decides = decides;
+        add_cells(options, like, block, cells);
       }
     }
   }
-  SceneOptions all;
-  all.tower = options;
-  require_possible(cells, all, space, can_build_twins);
+  require_possible(cells, scene, space, can_build_twins);
   return cells;
 }
 
@@ -243,6 +302,7 @@ std::string describe(const Cell& cell) {
   if (cell.difficulty != Difficulty::none) text += fmt::format(" {}", name(cell.difficulty));
   if (cell.violation != Violation::none) text += fmt::format(" {}", name(cell.violation));
   if (!cell.kind.empty()) text += " " + cell.kind;
+  if (cell.decides != Decides::any) text += fmt::format(" by {}", name(cell.decides));
   if (cell.both_labels) return text + " stable and unstable";
   return text + (cell.stable ? " stable" : " unstable");
 }

@@ -8,6 +8,7 @@
 #include "drystone/error.hpp"
 #include "generators/cells.hpp"
 #include "generators/towers3d.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -119,7 +120,13 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
 }
 
 std::vector<CellShare> cells(const SceneOptions& options) {
-  const std::vector<CellShare> all = tower_cells(options.tower, space_of(options.layout));
+  if (is_sloped(options.material)) {
+    throw Error(ErrorCode::usage,
+                "repeating the blocks of a tower on a slope changes its mechanics: the taller it "
+                "is, the sooner it tips",
+                "leave out ground_tilt, and friction of material.decides");
+  }
+  const std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
       throw Error(ErrorCode::usage,
@@ -150,7 +157,8 @@ const Family& duplicated() {
   static const Family family{
       .name = "duplicated",
       .help = "towers with every block repeated in place: mechanically the same, only taller",
-      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::replica, OptionGroup::base},
+      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::replica,
+                OptionGroup::material, OptionGroup::base},
       .dim = 0,
       .cells = cells,
       .sample = sample,

@@ -48,6 +48,8 @@ bool takes(std::string_view name, OptionGroup group) {
   return true;
 }
 
+bool moves(const Family& family) { return takes(family.name, OptionGroup::film); }
+
 int group_size(const Family& family, const SceneOptions& options) {
   return family.group_size == nullptr ? 1 : family.group_size(options);
 }

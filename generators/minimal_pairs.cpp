@@ -10,6 +10,7 @@
 #include "generators/nuisance.hpp"
 #include "generators/place_change.hpp"
 #include "generators/tower.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -24,10 +25,14 @@ Space space_of(const SceneOptions& options) {
 
 bool is_pair(const PairOptions& options) { return options.nuisance == std::vector{Nuisance::none}; }
 
-void require_valid(const SceneOptions& options) {
+void require_valid_pair(const SceneOptions& options) {
   if (options.tower.violation != std::vector{Violation::vcom}) {
     refuse("a minimal pair crosses an edge, so violation is vcom",
            "leave violation out, or use another family");
+  }
+  if (is_sloped(options.material) || options.material.decides != std::vector{Decides::any}) {
+    refuse("a minimal pair differs by where a block stands, on level ground, whatever decides",
+           "of material leave out decides, friction and ground_tilt");
   }
   if (options.tower.stable_share != 0.5) {
     refuse("half of the towers of minimal pairs stand", "leave stable_share out");
@@ -58,9 +63,9 @@ CanBuild can_build_pair(const SceneRequest& request) {
 }
 
 std::vector<CellShare> cells(const SceneOptions& options) {
-  require_valid(options);
+  require_valid_pair(options);
   std::vector<CellShare> pairs;
-  for (const CellShare& entry : tower_cells(options.tower, space_of(options))) {
+  for (const CellShare& entry : tower_cells(options, space_of(options))) {
     if (!entry.cell.stable) continue;
     pairs.push_back({entry.cell, 2.0 * entry.share});
     pairs.back().cell.both_labels = true;
@@ -141,7 +146,8 @@ Twin build_twin(const Plan& plan, const ChangedPair& pair, const SceneRequest& r
   return twin;
 }
 
-Drawn sample(const SceneRequest& request, const Key& key) {
+Drawn sample(const SceneRequest& asked, const Key& key) {
+  const SceneRequest request = weighted(asked);
   const SceneOptions& options = request.options;
   const auto plan = draw_targets(request, space_of(options), can_build_pair(request), key);
   if (!plan) return Rejected{"no pair of towers has these targets"};
@@ -173,6 +179,7 @@ Drawn sample(const SceneRequest& request, const Key& key) {
         group[member].variant = member < 2 ? "a" : "b";
       }
     }
+    for (Draft& draft : group) mark(draft.scene, asked.options, first);
     // The order of members becomes that of ids, which say nothing of the label.
     members.shuffle(std::span(group));
     return group;
@@ -222,7 +229,7 @@ const Family& minimal_pairs() {
     f.help =
         "two towers that share everything but where one block stands: one stands, one falls; or "
         "four, with a nuisance varied";
-    f.takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::pair};
+    f.takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::pair, OptionGroup::material};
     f.cells = cells;
     f.sample = sample;
     f.group_size = [](const SceneOptions& options) { return is_pair(options.pair) ? 2 : 4; };

@@ -27,6 +27,7 @@ Part make_part(const Shape& shape, bool lying, double density) {
     part.half_height = sphere.radius;
     part.width = 2.0 * sphere.radius;
   }
+  part.center = part.half_height + centroid(shape).z;
   return part;
 }
 

@@ -24,6 +24,7 @@ struct Part {
   double density = 1000.0;
   double mass = 0.0;
   double half_height = 0.0;  ///< vertical, as placed
+  double center = 0.0;       ///< height of the centre of mass above the bottom, as placed
   double width = 0.0;        ///< as `width_m`
 };
 

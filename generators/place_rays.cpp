@@ -27,17 +27,27 @@ std::optional<double> falls_to(const Function& function, double value, double li
 
 class RayPlacer {
  public:
-  RayPlacer(const Plan& plan, const Turns& turns, DifficultyMode mode, bool stable)
-      : plan_(plan), turns_(turns), mode_(mode), stable_(stable), stack_(turned(plan, turns)) {}
+  RayPlacer(const Plan& plan, const Turns& turns, DifficultyMode mode, bool label)
+      : plan_(plan),
+        turns_(turns),
+        mode_(mode),
+        stable_(plan.balances(label)),
+        opposite_(plan.decides == Decides::mass && !label),
+        stack_(turned(plan, turns)) {
+    stack_.drift = plan.slope.drift(label);
+  }
 
   std::optional<Stack> place() {
     const int height = static_cast<int>(plan_.parts.size());
     mass_ = plan_.parts.back().mass;
+    height_ = plan_.parts.back().center;
     for (int interface = height - 1; interface > 0; --interface) {
       if (!place_below(interface)) return std::nullopt;
       const std::size_t lower = at(interface) - 1;
       const double total = mass_ + plan_.parts[lower].mass;
       above_ = above_ + (plan_.parts[lower].mass / total) * (stack_.places[lower] - above_);
+      height_ += 2.0 * plan_.parts[lower].half_height;
+      height_ += (plan_.parts[lower].mass / total) * (plan_.parts[lower].center - height_);
       mass_ = total;
     }
     return std::move(stack_);
@@ -52,11 +62,15 @@ class RayPlacer {
 
     const std::size_t lower = at(interface) - 1;
     const double width = narrower(plan_.parts, interface);
-    const Vec2 direction = unit(turns_.angle[at(interface)]);
-    const auto put = [&](double offset) { stack_.places[lower] = above_ - offset * direction; };
+    Vec2 direction = unit(turns_.angle[at(interface)]);
+    // What other densities do to the balance, they do in one direction for both twins; for it to
+    // turn either label, the twins have to lean in opposite ones.
+    if (opposite_ && interface == plan_.deciding) direction = -direction;
+    const Vec2 weight = weight_above();
+    const auto put = [&](double offset) { stack_.places[lower] = weight - offset * direction; };
     const auto margin = [&](double offset) {
       put(offset);
-      return margin_at(plan_.parts, stack_, interface, above_);
+      return margin_at(plan_.parts, stack_, interface, weight);
     };
     const double limit = plan_.parts[lower].width * 4.0 + plan_.parts[at(interface)].width * 4.0;
 
@@ -101,7 +115,7 @@ class RayPlacer {
     const double offset = -target_share(interface) * narrower(plan_.parts, interface);
     const Vec2 direction = unit(turns_.angle[at(interface)]);
     if (stack_.faces[lower].kind == Footprint::Kind::point) {
-      stack_.places[lower] = above_ - offset * direction;
+      stack_.places[lower] = weight_above() - offset * direction;
       return true;
     }
     const Vec2 axis = stack_.faces[lower].axis;
@@ -110,7 +124,7 @@ class RayPlacer {
     const double along = in_plane(plan_.space) ? 0.0
                                                : (turns_.reach[at(interface)] - 0.5) * 0.6 *
                                                      stack_.faces[lower].half.x;
-    stack_.places[lower] = above_ - (side * offset) * across - along * axis;
+    stack_.places[lower] = weight_above() - (side * offset) * across - along * axis;
     return true;
   }
 
@@ -126,12 +140,15 @@ class RayPlacer {
 
   /// Largest offset from the centre of mass at which the neighbours' centres are within `distance`.
   [[nodiscard]] std::optional<double> within(int interface, double distance, Vec2 direction) const {
-    const Vec2 start = stack_.places[at(interface)] - above_;
+    const Vec2 start = stack_.places[at(interface)] - weight_above();
     const double along = dot(start, direction);
     const double under_root = along * along - dot(start, start) + distance * distance;
     if (under_root < 0.0 || norm(start) > distance) return std::nullopt;
     return (std::sqrt(under_root) - along) * (1.0 - 1e-9);
   }
+
+  /// Where the weight of everything placed so far passes through the bottom of it.
+  [[nodiscard]] Vec2 weight_above() const { return above_ + height_ * stack_.drift; }
 
   /// Signed margin that the plan fixes at an interface; 0: none.
   [[nodiscard]] double target_share(int interface) const {
@@ -151,8 +168,10 @@ class RayPlacer {
   const Turns& turns_;
   DifficultyMode mode_;
   bool stable_;
+  bool opposite_;  ///< whether the deciding offset has the other direction
   Stack stack_;
   double mass_ = 0.0;
+  double height_ = 0.0;  ///< of the centre of mass above the bottom of what has been placed
   Vec2 above_;  ///< centre of mass of everything placed so far; the top part is at the origin
 };
 

@@ -18,8 +18,10 @@ struct Site {
 std::vector<Site> sites(const Cell& cell, DifficultyMode mode) {
   std::vector<Site> found;
   const int height = cell.height;
-  if (cell.stable || cell.violation == Violation::vcom) {
-    for (int i = 1; i < height; ++i) found.push_back({i, 0});
+  if (cell.stable || cell.violation == Violation::vcom || cell.decides == Decides::friction) {
+    // On top of everything lies a single block, whose density does not matter.
+    const int end = cell.decides == Decides::mass ? height - 1 : height;
+    for (int i = 1; i < end; ++i) found.push_back({i, 0});
   } else if (cell.violation == Violation::vpsf) {
     for (int i = 1; i < height; ++i) {
       // Interfaces i - 1 and i are the roller's own: a level needs one more that carries.
@@ -46,7 +48,7 @@ std::vector<Site> sites(const Cell& cell, DifficultyMode mode) {
 /// part's own mass, has to come back inside it; and offsets of the size that `matched` allows have
 /// to carry it over the edge in the first place.
 bool can_carry_violation(const Plan& plan, DifficultyMode mode) {
-  if (plan.vcom == 0) return true;
+  if (plan.vcom == 0 || plan.balances(false) || plan.slope.unstable != Vec2{}) return true;
   const Part& lower = plan.parts[at(plan.vcom) - 1];
   const double width = narrower(plan.parts, plan.vcom);
   const double share = plan.deciding == plan.vcom ? plan.share : plan.second_share;
@@ -85,10 +87,19 @@ std::vector<Site> set_top_aside(std::vector<Site>& places, int height, Rng& rng)
   return aside;
 }
 
-Plan draw_parts(const SceneRequest& request, Space space, Site site, double share, Difficulty level,
-                Rng& rng) {
+/// The same parts with the density that all would have.
+std::vector<Part> with_equal_densities(std::vector<Part> parts) {
+  for (Part& part : parts) part.mass /= part.density;
+  return parts;
+}
+
+Plan draw_parts(const SceneRequest& request, Space space, Site site, double share,
+                const Slope& slope, Rng& rng) {
   const Cell& cell = request.cell;
+  const Difficulty level = cell.difficulty;
   Plan plan;
+  plan.decides = cell.decides;
+  plan.slope = slope;
   plan.space = space;
   plan.difficulty = level;
   plan.share = share;
@@ -105,8 +116,11 @@ Plan draw_parts(const SceneRequest& request, Space space, Site site, double shar
   for (int i = 0; i <= top; ++i) {
     const Role role = i == site.vpsf - 1 ? Role::roller : i == top ? Role::top : Role::support;
     // A roller is welded to what it stands on, so nothing can be violated right under it.
-    const bool may_roll = site.vcom != top && site.vpsf != top;
+    const bool may_roll = site.vcom != top && site.vpsf != top && slope.unstable == Vec2{};
     plan.parts.push_back(draw_part(request.options.tower, space, cell.shapes, role, may_roll, rng));
+  }
+  if (cell.decides == Decides::mass || cell.decides == Decides::geometry) {
+    plan.even = with_equal_densities(plan.parts);
   }
   return plan;
 }
@@ -146,9 +160,10 @@ double easy_share(double share) { return 0.25 + 0.25 * share; }
 
 Twins twins(const SceneRequest& request) {
   const Cell& cell = request.cell;
-  if (!cell.stable && cell.violation != Violation::vcom) return {false, true};
+  const bool slides = cell.decides == Decides::friction;
+  if (!cell.stable && cell.violation != Violation::vcom && !slides) return {false, true};
   const auto& list = request.options.tower.violation;
-  const bool vcom = std::find(list.begin(), list.end(), Violation::vcom) != list.end();
+  const bool vcom = slides || std::find(list.begin(), list.end(), Violation::vcom) != list.end();
   return {cell.stable || request.options.tower.stable_share > 0.0,
           !cell.stable || (vcom && request.options.tower.stable_share < 1.0)};
 }
@@ -177,7 +192,7 @@ CanBuild can_build_twins(const SceneRequest& request) {
 }
 
 std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share,
-                              const CanBuild& can_build, Rng& rng) {
+                              const Slope& slope, const CanBuild& can_build, Rng& rng) {
   constexpr int kMostBuilds = 400;
   constexpr int kMoreBuilds = 200;
   const DifficultyMode mode = request.options.tower.difficulty.mode;
@@ -198,7 +213,7 @@ std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double s
       for (const Site& site : places) {
         int builds = std::min(effort / 4, kMostBuilds);
         for (int draw = 0; draw < effort && builds > 0; ++draw) {
-          Plan plan = draw_parts(request, space, site, share, request.cell.difficulty, rng);
+          Plan plan = draw_parts(request, space, site, share, slope, rng);
           plan.unstable_wider = effort <= kFavoured ? unstable_wider : !unstable_wider;
           if (wanted.unstable && !can_carry_violation(plan, mode)) continue;
           --builds;
@@ -222,9 +237,10 @@ std::optional<Plan> draw_targets(const SceneRequest& request, Space space,
   first.attempt = 0;
   Rng target(first, Stream::target);
   const double share = draw_share(request, key, target);
+  const Slope slope = draw_slope(request, in_plane(space), target);
   std::optional<Plan> plan;
   for (int i = 0; i <= key.attempt && !plan; ++i) {
-    plan = draw_plan(request, space, share, can_build, target);
+    plan = draw_plan(request, space, share, slope, can_build, target);
   }
   return plan;
 }

@@ -29,7 +29,8 @@ using CanBuild = std::function<bool(const Plan& plan, Rng& rng)>;
 /// from those at which a tower can exist, the parts until they can be built. Nothing if the cell
 /// seems impossible.
 [[nodiscard]] std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double share,
-                                            const CanBuild& can_build, Rng& rng);
+                                            const Slope& slope, const CanBuild& can_build,
+                                            Rng& rng);
 
 /// What the tower of an attempt must have. It is that of attempt 0, but where nothing was found
 /// then later attempts look further, for the same margin.

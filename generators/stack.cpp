@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace drystone::generators {
 namespace {
@@ -37,6 +38,18 @@ std::string_view check_level(const Plan& plan, const std::vector<Contact>& found
   return fits ? std::string_view{} : "support ratio does not fit the level";
 }
 
+/// Whether equal densities would give the label that what decides asks for, and clearly so.
+std::string_view check_cause(const Plan& plan, const Stack& stack, bool stable) {
+  if (plan.even.empty()) return {};
+  double least = std::numeric_limits<double>::infinity();
+  for (const Contact& contact : contacts(plan.even, stack)) {
+    least = std::min(least, contact.margin_share);
+  }
+  const bool stands = plan.decides == Decides::mass ? !stable : stable;
+  return stands ? (least < kClearShare ? "falls with equal densities" : "")
+                : (least > -kClearShare ? "stands with equal densities" : "");
+}
+
 }  // namespace
 
 double narrower(const std::vector<Part>& parts, int interface) {
@@ -45,46 +58,51 @@ double narrower(const std::vector<Part>& parts, int interface) {
 }
 
 double margin_at(const std::vector<Part>& parts, const Stack& stack, int interface,
-                 Vec2 mass_above) {
+                 Vec2 weight_above) {
   const std::size_t upper = at(interface);
   const Footprint& face = stack.faces[upper];
   if (interface == 0) {
-    if (is_area(face)) return signed_distance(face, mass_above - stack.places[0]);
+    if (is_area(face)) return signed_distance(face, weight_above - stack.places[0]);
     // The ground has no edge: the foot of a roller is all there is.
     const Footprint ground{Footprint::Kind::disc, {1e3, 1e3}, {1, 0}};
-    return signed_distance(face, stack.places[0], ground, stack.places[0], mass_above);
+    return signed_distance(face, stack.places[0], ground, stack.places[0], weight_above);
   }
   const std::size_t lower = upper - 1;
   if (upper + 1 == parts.size() && rolls(parts[upper])) {
-    return signed_distance(stack.faces[lower], mass_above - stack.places[lower]);
+    return signed_distance(stack.faces[lower], weight_above - stack.places[lower]);
   }
   return signed_distance(stack.faces[lower], stack.places[lower], face, stack.places[upper],
-                         mass_above);
+                         weight_above);
 }
 
 std::vector<Contact> contacts(const std::vector<Part>& parts, const Stack& stack) {
   std::vector<Contact> found(parts.size());
   double mass = 0.0;
+  double height = 0.0;  // of the centre of mass above the interface
   Vec2 com;
   for (std::size_t i = parts.size(); i-- > 0;) {
     const double total = mass + parts[i].mass;
     com = com + (parts[i].mass / total) * (stack.places[i] - com);
+    height += 2.0 * parts[i].half_height;
+    height += (parts[i].mass / total) * (parts[i].center - height);
     mass = total;
+    const Vec2 weight = com + height * stack.drift;
     const int interface = static_cast<int>(i);
     const double width = narrower(parts, interface);
     Contact& contact = found[i];
-    contact.margin_m = margin_at(parts, stack, interface, com);
+    contact.margin_m = margin_at(parts, stack, interface, weight);
     contact.margin_share = contact.margin_m / width;
     if (i == 0) break;
     contact.misalignment = norm(stack.places[i] - stack.places[i - 1]) / width;
     if (is_area(stack.faces[i - 1])) {
-      contact.ratio = axis_ratio(stack.faces[i - 1], com - stack.places[i - 1]);
+      contact.ratio = axis_ratio(stack.faces[i - 1], weight - stack.places[i - 1]);
     }
   }
   return found;
 }
 
-std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode, bool stable) {
+std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode, bool label) {
+  const bool stable = plan.balances(label);
   const std::vector<Contact> found = contacts(plan.parts, stack);
   const Contact& deciding = found[at(plan.deciding)];
   const double target = stable ? plan.share : -plan.share;
@@ -100,6 +118,7 @@ std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode
     }
   }
   if (const auto wrong = check_level(plan, found, mode, stable); !wrong.empty()) return wrong;
+  if (const auto wrong = check_cause(plan, stack, stable); !wrong.empty()) return wrong;
   for (std::size_t i = 1; i < found.size(); ++i) {
     const double least = kOverlapShare * narrower(plan.parts, static_cast<int>(i));
     if (is_area(stack.faces[i]) && is_area(stack.faces[i - 1])) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "generators/part.hpp"
+#include "generators/slope.hpp"
 
 namespace drystone::generators {
 
@@ -20,12 +21,19 @@ struct Plan {
   double second_share = 0.0;   ///< `both`: |margin| at the violation that does not decide
   double misalignment = 0.0;   ///< `matched`: largest offset of neighbours over the narrower width
   bool unstable_wider = true;  ///< `matched`, planar: which of the twins spreads further
+  Decides decides = Decides::any;
+  std::vector<Part> even;  ///< the parts with equal densities; empty where nobody asks for them
+  Slope slope;
+
+  /// Whether a tower of a label balances, if nothing slides.
+  [[nodiscard]] bool balances(bool stable) const { return stable || decides == Decides::friction; }
 };
 
 struct Stack {
   std::vector<double> yaw_rad;
   std::vector<Footprint> faces;
   std::vector<Vec2> places;  ///< centres, world axes
+  Vec2 drift;                ///< gravity's horizontal part over its vertical one
 };
 
 /// What holds at one interface.
@@ -42,14 +50,15 @@ struct Contact {
 /// Contacts from the ground's up.
 [[nodiscard]] std::vector<Contact> contacts(const std::vector<Part>& parts, const Stack& stack);
 
-/// Signed distance of the centre of mass above an interface to its contact region. A ball or lying
-/// cylinder on top counts as welded to the face below.
+/// Signed distance to an interface's contact region of the point where the weight of all that is
+/// above passes through it: on level ground, below the centre of mass. A ball or lying cylinder on
+/// top counts as welded to the face below.
 [[nodiscard]] double margin_at(const std::vector<Part>& parts, const Stack& stack, int interface,
-                               Vec2 mass_above);
+                               Vec2 weight_above);
 
 /// Empty if the tower has what the plan asks for, else what is wrong with it.
 [[nodiscard]] std::string_view check(const Plan& plan, const Stack& stack, DifficultyMode mode,
-                                     bool stable);
+                                     bool label);
 
 /// Interfaces other than the violated ones stay at least this far inside, as a share of width.
 inline constexpr double kClearShare = 0.02;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "drystone/counterfactuals.hpp"
 #include "drystone/statics.hpp"
 
 namespace drystone::generators {
@@ -20,8 +21,9 @@ Statics without_tilt(const Scene& scene) {
 /// Margins of a design by its knob. Remembers what it has been asked.
 class Margins {
  public:
-  Margins(const Design& design, const Placement& placement)
-      : design_(design), placement_(placement) {}
+  /// @param stable whose slope it is
+  Margins(const Design& design, const Placement& placement, bool stable)
+      : design_(design), placement_(placement), stable_(stable) {}
 
   struct Point {
     double knob = 0.0;
@@ -29,16 +31,32 @@ class Margins {
     bool clear = true;    ///< not ambiguous
   };
 
-  [[nodiscard]] Scene scene(double knob) const { return put(design_.build(knob), placement_); }
+  [[nodiscard]] Scene scene(double knob) const {
+    return put(design_.build(knob), placement_, stable_);
+  }
 
   /// NaN where nothing can be built.
   double at(double knob) {
     const Pieces pieces = design_.build(knob);
     if (pieces.empty()) return kNothing;
-    const Statics statics = without_tilt(put(pieces, placement_));
+    const Statics statics = without_tilt(put(pieces, placement_, stable_));
     known_.push_back({knob, statics.margin_share.value_or(-std::numeric_limits<double>::infinity()),
                       statics.verdict != StaticVerdict::ambiguous});
     return known_.back().margin;
+  }
+
+  /// Whether the design stands with at least this margin at one end and falls with it at the other.
+  bool reaches(double share) {
+    if (!(at(design_.steady) >= share)) return false;
+    // The far end may be out of reach: then what lies half way will do, if it falls.
+    double end = design_.fallen;
+    for (int i = 0; i < 4; ++i) {
+      const double margin = at(end);
+      if (margin < -share) return true;
+      if (!std::isnan(margin)) return false;
+      end = 0.5 * (design_.steady + end);
+    }
+    return true;
   }
 
   /// A knob at which the margin is `target` and the verdict clear. Illinois' variant of false
@@ -95,12 +113,13 @@ class Margins {
  private:
   const Design& design_;
   const Placement& placement_;
+  bool stable_;
   std::vector<Point> known_;
 };
 
 }  // namespace
 
-Scene put(const Pieces& pieces, const Placement& placement) {
+Scene put(const Pieces& pieces, const Placement& placement, bool stable) {
   Scene scene;
   const Quat turn = yaw(placement.yaw_rad);
   const Mat3 rotation = matrix(turn);
@@ -138,6 +157,7 @@ Scene put(const Pieces& pieces, const Placement& placement) {
     block.friction = placement.frictions[i];
     block.world_from_block.position = block.world_from_block.position + Vec3{move.x, move.y, 0.0};
   }
+  put_on_slope(scene, placement.slope, stable);
   return scene;
 }
 
@@ -154,16 +174,8 @@ bool stays(Scene scene, double factor, StaticVerdict verdict) {
 
 std::optional<StructureTwins> fit(const Design& design, const Placement& placement, double share) {
   if (!design.build) return std::nullopt;
-  Margins margins(design, placement);
-  if (!(margins.at(design.steady) >= share)) return std::nullopt;
-  // The far end may be out of reach: then what lies half way will do, if it falls.
-  double end = design.fallen;
-  for (int i = 0; i < 4; ++i) {
-    const double margin = margins.at(end);
-    if (margin < -share) break;
-    if (!std::isnan(margin)) return std::nullopt;
-    end = 0.5 * (design.steady + end);
-  }
+  Margins margins(design, placement, true);
+  if (!margins.reaches(share)) return std::nullopt;
   const auto falls = margins.find(-share);
   if (!falls) return std::nullopt;
   const auto stands = margins.find(share);
@@ -174,6 +186,25 @@ std::optional<StructureTwins> fit(const Design& design, const Placement& placeme
     return std::nullopt;
   }
   return twins;
+}
+
+std::optional<StructureTwins> fit_sliding(const Design& design, const Placement& placement,
+                                          double share) {
+  if (!design.build || design.thrusts) return std::nullopt;
+  Placement rough = placement;
+  rough.slope.friction = kRoughFriction;
+  const auto balanced = [&](bool stable) -> std::optional<Scene> {
+    Margins margins(design, rough, stable);
+    if (!margins.reaches(share)) return std::nullopt;
+    const auto knob = margins.find(share);
+    if (!knob) return std::nullopt;
+    return put(design.build(*knob), placement, stable);
+  };
+  auto stable = balanced(true);
+  if (!stable || without_tilt(*stable).verdict != StaticVerdict::stands) return std::nullopt;
+  auto unstable = balanced(false);
+  if (!unstable || without_tilt(*unstable).verdict != StaticVerdict::falls) return std::nullopt;
+  return StructureTwins{std::move(*stable), std::move(*unstable)};
 }
 
 }  // namespace drystone::generators

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 
+#include "drystone/counterfactuals.hpp"
 #include "drystone/error.hpp"
 #include "generators/plan.hpp"
 #include "generators/structure_fit.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -34,7 +36,7 @@ std::vector<int> blocks_of(const Kind& kind, const std::vector<int>& list) {
   return fitting;
 }
 
-void require_valid(const SceneOptions& options) {
+void require_valid_structure(const SceneOptions& options) {
   const TowerOptions& tower = options.tower;
   require_distinct(options.structure.kinds, "kinds");
   require_distinct(options.structure.blocks, "blocks");
@@ -67,35 +69,19 @@ void require_valid(const SceneOptions& options) {
                          name(wanted), kind.most_share, tower.margin_share.max()),
              "lower margin_share's largest number, or leave the kind out");
     }
-    if (kind.least_friction > tower.friction.min()) {
+    const MaterialOptions& material = options.material;
+    const double friction = material.friction ? material.friction->min() : tower.friction.min();
+    if (kind.least_friction > friction) {
       refuse(fmt::format("kind {} needs friction {} to stand, and the law goes down to {:.3g}",
-                         name(wanted), kind.least_friction, tower.friction.min()),
+                         name(wanted), kind.least_friction, friction),
              "raise friction's smallest number, or leave the kind out");
     }
-  }
-}
-
-std::vector<CellShare> cells(const SceneOptions& options) {
-  require_valid(options);
-  std::vector<CellShare> all;
-  const double per_kind = 1.0 / static_cast<double>(options.structure.kinds.size());
-  for (const StructureKind wanted : options.structure.kinds) {
-    const auto numbers = blocks_of(structure_kind(wanted), options.structure.blocks);
-    for (const int blocks : numbers) {
-      const double share = per_kind / static_cast<double>(numbers.size());
-      for (const bool stable : {true, false}) {
-        const double part = stable ? options.tower.stable_share : 1.0 - options.tower.stable_share;
-        if (part <= 0.0) continue;
-        Cell cell;
-        cell.shapes = ShapeSet::cuboids;
-        cell.height = blocks;
-        cell.stable = stable;
-        cell.kind = name(wanted);
-        all.push_back({cell, share * part});
-      }
+    if (kind.least_friction > 0.0 && is_sloped(material)) {
+      refuse(fmt::format("kind {} needs a level ground: it takes friction to stand there",
+                         name(wanted)),
+             "leave the kind out, or the slope");
     }
   }
-  return all;
 }
 
 const Kind& kind_of(const Cell& cell) {
@@ -117,34 +103,121 @@ Placement draw_placement(const TowerOptions& options, int blocks, Rng& rng) {
   return placement;
 }
 
-Drawn sample(const SceneRequest& request, const Key& key) {
-  const Kind& kind = kind_of(request.cell);
+/// Whether equal densities would give the label that what decides asks for.
+bool has_its_cause(const Cell& cell, const Scene& scene) {
+  if (cell.decides != Decides::mass && cell.decides != Decides::geometry) return true;
+  StaticsOptions options;
+  options.tilt = false;
+  const auto uniform =
+      counterfactuals(scene, equilibrium(scene, options), kClearShare).stable_if_uniform;
+  return uniform && *uniform == (cell.decides == Decides::mass ? !cell.stable : cell.stable);
+}
+
+/// One design, and the twins that can be made of it, if any.
+std::optional<StructureTwins> try_twins(const SceneRequest& request, double share,
+                                        const Slope& slope, Rng& rng) {
+  const TowerOptions& options = request.options.tower;
+  const double unit = options.edge_m.draw(rng);
+  const Design design =
+      kind_of(request.cell).draw({request.cell.height, unit, options.density, rng});
+  Placement placement = draw_placement(options, request.cell.height, rng);
+  placement.slope = slope;
+  return request.cell.decides == Decides::friction ? fit_sliding(design, placement, share)
+                                                   : fit(design, placement, share);
+}
+
+/// The structure of a cell's label that one design gives, if it has what the cell asks for.
+std::optional<Scene> try_scene(const SceneRequest& request, double share, const Slope& slope,
+                               Rng& rng) {
+  auto twins = try_twins(request, share, slope, rng);
+  if (!twins) return std::nullopt;
+  Scene& scene = request.cell.stable ? twins->stable : twins->unstable;
+  if (!has_its_cause(request.cell, scene)) return std::nullopt;
+  return std::move(scene);
+}
+
+/// @throws Error(usage) for a cell whose structures the steepest slope tips over, or whose label
+///   weights cannot turn
+void require_possible(const SceneOptions& options, const Cell& cell) {
+  SceneRequest request;
+  request.options = options;
+  request.cell = cell;
+  request = weighted(request);
+  constexpr int kProbes = 200;
+  Rng rng(Key{0x70726f6265, 0, 0, 0}, Stream::structure);
+  for (int i = 0; i < kProbes; ++i) {
+    if (try_scene(request, options.tower.margin_share.max(), steepest(request), rng)) return;
+  }
+  const bool sloped = is_sloped(options.material);
+  refuse(fmt::format("cell '{}' cannot exist, or hardly: {} whatever its shape", describe(cell),
+                     sloped ? "the steepest slope tips it over" : "weights do not turn its label"),
+         sloped ? "lower material.ground_tilt, or friction and slip where friction decides"
+                : "lower margin_share's largest number, raise heavy_ratio, or leave the kind out");
+}
+
+Drawn sample(const SceneRequest& asked, const Key& key) {
+  const SceneRequest request = weighted(asked);
   Key first = key;
   first.attempt = 0;
   Rng target(first, Stream::target);
   SceneRequest plain = request;
   plain.options.tower.difficulty.mode = DifficultyMode::none;
   const double share = draw_share(plain, key, target);
+  const Slope slope = draw_slope(request, false, target);
 
   // Both twins have to exist, whichever is asked for, so that designs know nothing of the label.
   constexpr int kTries = 400;
-  const TowerOptions& options = request.options.tower;
+  const bool slides = request.cell.decides == Decides::friction;
   Rng structure(key, Stream::structure);
   for (int i = 0; i < kTries; ++i) {
-    const double unit = options.edge_m.draw(structure);
-    const Design design = kind.draw({request.cell.height, unit, options.density, structure});
-    const Placement placement = draw_placement(options, request.cell.height, structure);
-    auto twins = fit(design, placement, share);
-    if (!twins) continue;
+    auto scene = try_scene(request, share, slope, structure);
+    if (!scene) continue;
     Draft draft;
-    draft.scene = std::move(request.cell.stable ? twins->stable : twins->unstable);
+    draft.scene = std::move(*scene);
     draft.intent.stable = request.cell.stable;
     draft.intent.shapes = request.cell.shapes;
-    draft.intent.margin_share = request.cell.stable ? share : -share;
+    draft.intent.decides = request.cell.decides;
+    draft.intent.margin_share = request.cell.stable || slides ? share : -share;
     dress(draft.scene, request.appearance, key);
+    mark(draft.scene, asked.options, key);
+    level_room(draft.scene);
     return Group{std::move(draft)};
   }
   return Rejected{"no structure has these targets"};
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  require_valid(options);
+  require_valid_structure(options);
+  std::vector<CellShare> all;
+  const std::vector<Decides>& decides = options.material.decides;
+  const double per_kind =
+      1.0 / static_cast<double>(options.structure.kinds.size() * decides.size());
+  for (const StructureKind wanted : options.structure.kinds) {
+    const auto numbers = blocks_of(structure_kind(wanted), options.structure.blocks);
+    for (const int blocks : numbers) {
+      const double share = per_kind / static_cast<double>(numbers.size());
+      for (const Decides what : decides) {
+        for (const bool stable : {true, false}) {
+          const double part =
+              stable ? options.tower.stable_share : 1.0 - options.tower.stable_share;
+          if (part <= 0.0) continue;
+          Cell cell;
+          cell.shapes = ShapeSet::cuboids;
+          cell.height = blocks;
+          cell.stable = stable;
+          cell.kind = name(wanted);
+          cell.decides = what;
+          all.push_back({cell, share * part});
+        }
+      }
+    }
+  }
+  for (const CellShare& entry : all) {
+    const bool rare = is_sloped(options.material) || entry.cell.decides == Decides::mass;
+    if (rare) require_possible(options, entry.cell);
+  }
+  return all;
 }
 
 /// Of the largest structures of the cell's kind.
@@ -195,7 +268,7 @@ const Family& structures() {
     f.help =
         "more than one block in a layer: arches, bridges, cantilevers, corbels, crossed planks, "
         "jenga towers, pyramids and T-shapes";
-    f.takes = {OptionGroup::tower, OptionGroup::structure};
+    f.takes = {OptionGroup::tower, OptionGroup::structure, OptionGroup::material};
     f.cells = cells;
     f.sample = sample;
     f.defaults = set_defaults;

@@ -48,7 +48,7 @@ bool can_happen(EventKind event, const Cell& cell) {
 
 std::vector<CellShare> cells(const SceneOptions& options) {
   require_valid(options);
-  const std::vector<CellShare> towers = tower_cells(options.tower, Space::spatial);
+  const std::vector<CellShare> towers = tower_cells(options, Space::spatial);
   std::vector<CellShare> all;
   for (const EventKind event : options.support.events) {
     double possible = 0.0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "generators/weights.hpp"
+
 namespace drystone::generators {
 
 Vec2 middle(std::span<const Vec2> places) {
@@ -43,15 +45,18 @@ Intent intent_of(const Plan& plan, const Cell& cell) {
   intent.stable = cell.stable;
   intent.shapes = cell.shapes;
   intent.difficulty = cell.difficulty;
-  intent.violation = cell.stable ? Violation::none : cell.violation;
-  intent.margin_share = cell.stable ? plan.share : -plan.share;
+  intent.decides = cell.decides;
+  const bool balances = plan.balances(cell.stable);
+  intent.violation = balances ? Violation::none : cell.violation;
+  intent.margin_share = balances ? plan.share : -plan.share;
   intent.critical_interface = plan.deciding;
-  intent.vcom_interface = cell.stable ? 0 : plan.vcom;
-  intent.vpsf_object = cell.stable ? 0 : plan.vpsf;
+  intent.vcom_interface = balances ? 0 : plan.vcom;
+  intent.vpsf_object = balances ? 0 : plan.vpsf;
   return intent;
 }
 
-Drawn sample_tower(const SceneRequest& request, Space space, const Key& key) {
+Drawn sample_tower(const SceneRequest& asked, Space space, const Key& key) {
+  const SceneRequest request = weighted(asked);
   const auto plan = draw_targets(request, space, can_build_twins(request), key);
   if (!plan) return Rejected{"no tower has these targets"};
 
@@ -69,7 +74,10 @@ Drawn sample_tower(const SceneRequest& request, Space space, const Key& key) {
     Draft draft;
     draft.scene = build(*plan, *stack, middle(stack->places), request.options.tower, structure);
     draft.intent = intent_of(*plan, request.cell);
+    put_on_slope(draft.scene, plan->slope, request.cell.stable);
     dress(draft.scene, request.appearance, key);
+    mark(draft.scene, asked.options, key);
+    level_room(draft.scene);
     return Group{std::move(draft)};
   }
   return Rejected{"no layout has these targets"};

@@ -9,10 +9,9 @@ const Family& towers2d() {
   static const Family family{
       .name = "towers2d",
       .help = "towers of one block per layer in the plane, seen from the front",
-      .takes = {OptionGroup::tower},
+      .takes = {OptionGroup::tower, OptionGroup::material},
       .dim = 2,
-      .cells =
-          [](const SceneOptions& options) { return tower_cells(options.tower, Space::planar); },
+      .cells = [](const SceneOptions& options) { return tower_cells(options, Space::planar); },
       .sample = [](const SceneRequest& request,
                    const Key& key) { return sample_tower(request, Space::planar, key); },
       .defaults =

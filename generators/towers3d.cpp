@@ -9,10 +9,10 @@ const Family& towers3d() {
   static const Family family{
       .name = "towers3d",
       .help = "towers of one block per layer, in three dimensions, like ShapeStacks",
-      .takes = {OptionGroup::tower, OptionGroup::layout},
+      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::material},
       .cells =
           [](const SceneOptions& options) {
-            return tower_cells(options.tower, space_of(options.layout));
+            return tower_cells(options, space_of(options.layout));
           },
       .sample =
           [](const SceneRequest& request, const Key& key) {

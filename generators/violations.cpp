@@ -56,7 +56,7 @@ void require_valid(const SceneOptions& options) {
 
 std::vector<CellShare> cells(const SceneOptions& options) {
   require_valid(options);
-  const std::vector<CellShare> towers = tower_cells(options.tower, Space::spatial);
+  const std::vector<CellShare> towers = tower_cells(options, Space::spatial);
   const double per_trick = 1.0 / static_cast<double>(options.violations.tricks.size());
   std::vector<CellShare> all;
   for (const TrickKind trick : options.violations.tricks) {

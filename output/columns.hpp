@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "drystone/record.hpp"
+#include "drystone/room.hpp"
 
 namespace drystone {
 
@@ -41,6 +42,9 @@ void for_each_column(const Record& record, Visit&& visit) {
   const bool changed = record.intent.changed_block >= 0;
   std::optional<double> magnitude_ratio;
   if (record.magnitude && record.threshold) magnitude_ratio = *record.magnitude / *record.threshold;
+  std::optional<std::string_view> decides;
+  if (record.intent.decides != Decides::any) decides = name(record.intent.decides);
+  const double tilt = exact::atan(norm(drift_of(record.scene)));
   const auto unless_empty = [](const std::string& text) {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
   };
@@ -61,6 +65,13 @@ void for_each_column(const Record& record, Visit&& visit) {
   visit(Column{"margin_m"}, statics.margin_m);
   visit(Column{"critical_tilt_deg"}, critical_tilt_deg);
   visit(Column{"rolls"}, statics.rolls);
+  visit(Column{"decides"}, decides);
+  visit(Column{"stable_if_uniform"}, record.counterfactuals.stable_if_uniform);
+  visit(Column{"stable_if_rough"}, record.counterfactuals.stable_if_rough);
+  visit(Column{"ground_tilt_deg"}, degrees(tilt));
+  visit(Column{"friction_use"}, statics.friction_use);
+  visit(Column{"heavy_blocks"}, marked_blocks(record.scene, TextureKind::metal));
+  visit(Column{"hollow_blocks"}, marked_blocks(record.scene, TextureKind::frame));
   visit(Column{"misalignment_max"}, record.features.misalignment_max);
   visit(Column{"misalignment_mean"}, record.features.misalignment_mean);
   visit(Column{"p_fall"}, record.features.p_fall);
@@ -152,6 +163,7 @@ void for_each_member(const Intent& intent, Visit&& visit) {
   visit("vpsf_object", intent.vpsf_object);
   visit("changed_block", intent.changed_block);
   visit("change_m", intent.change_m);
+  visit("decides", name(intent.decides));
 }
 
 template <class Visit>
@@ -174,6 +186,7 @@ void for_each_member(const Statics& statics, Visit&& visit) {
   visit("margin_m", statics.margin_m);
   visit("margin_share", statics.margin_share);
   visit("critical_tilt_rad", statics.critical_tilt_rad);
+  visit("friction_use", statics.friction_use);
   visit("weakest_interface", statics.weakest_interface);
   visit("interfaces", statics.interfaces);
 }

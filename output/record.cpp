@@ -60,4 +60,11 @@ std::vector<std::uint8_t> violation_classes(const Record& record) {
   return classes;
 }
 
+int marked_blocks(const Scene& scene, TextureKind texture) {
+  return static_cast<int>(
+      std::count_if(scene.blocks.begin(), scene.blocks.end(), [&](const Block& block) {
+        return block.material.texture && block.material.texture->kind == texture;
+      }));
+}
+
 }  // namespace drystone

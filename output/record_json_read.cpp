@@ -28,6 +28,11 @@ std::optional<double> optional_number(const Node& node) {
   return node.number();
 }
 
+std::optional<bool> optional_boolean(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  return node.boolean();
+}
+
 Pose pose_of(const Node& node) {
   Object object(node);
   Pose pose;
@@ -90,6 +95,7 @@ Intent intent_of(const Node& node, int blocks) {
   intent.shapes = json::enumerator<ShapeSet>(object.required("shapes"));
   intent.difficulty = json::enumerator<Difficulty>(object.required("difficulty"));
   intent.violation = json::enumerator<Violation>(object.required("violation"));
+  intent.decides = json::enumerator<Decides>(object.required("decides"));
   intent.margin_share = object.required("margin_share").number();
   intent.critical_interface = int_of(object.required("critical_interface"), -1, blocks - 1);
   intent.vcom_interface = int_of(object.required("vcom_interface"), 0, blocks);
@@ -109,6 +115,7 @@ Statics statics_of(const Node& node, int blocks) {
   statics.margin_m = optional_number(object.required("margin_m"));
   statics.margin_share = optional_number(object.required("margin_share"));
   statics.critical_tilt_rad = optional_number(object.required("critical_tilt_rad"));
+  statics.friction_use = optional_number(object.required("friction_use"));
   const Node weakest = object.required("weakest_interface");
   const Node interfaces = object.required("interfaces");
   statics.weakest_interface = int_of(weakest, -1, static_cast<int>(interfaces.size()) - 1);
@@ -225,6 +232,8 @@ Record record_from_json(std::string_view text, std::string_view source) {
   for (std::size_t i = 0; i < p_fall.size(); ++i) {
     record.features.p_fall[i] = p_fall.item(i).number(0.0, 1.0);
   }
+  record.counterfactuals.stable_if_uniform = optional_boolean(object.required("stable_if_uniform"));
+  record.counterfactuals.stable_if_rough = optional_boolean(object.required("stable_if_rough"));
   const Node views = object.required("views");
   for (std::size_t i = 0; i < views.size(); ++i) record.views.push_back(view_of(views.item(i)));
   record.key = key_of(object.required("key"));

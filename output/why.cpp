@@ -44,8 +44,12 @@ const Interface* deciding(const Statics& statics) {
 std::string why_it_stands(const Statics& statics) {
   if (const Interface* at = deciding(statics)) {
     const std::string where = at->lower < 0 ? "the ground" : block_name(at->lower);
-    return fmt::format("stands: nearest to tipping at {}, {} inside", where,
-                       amount(at->margin_m, at->margin_share));
+    const std::string slope =
+        statics.friction_use && *statics.friction_use > 0.0
+            ? fmt::format(", with {} of its friction in use", percent(*statics.friction_use))
+            : std::string();
+    return fmt::format("stands: nearest to tipping at {}, {} inside{}", where,
+                       amount(at->margin_m, at->margin_share), slope);
   }
   if (!statics.margin_m || !statics.margin_share) return "stands: contact forces hold every block";
   return fmt::format("stands: contact forces hold every block, {} to spare",
@@ -53,6 +57,11 @@ std::string why_it_stands(const Statics& statics) {
 }
 
 std::string why_it_falls(const Scene& scene, const Statics& statics) {
+  if (statics.friction_use && *statics.friction_use > 1.0) {
+    return fmt::format(
+        "falls: it slides, for the slope asks {:.2f} times the friction that there is",
+        *statics.friction_use);
+  }
   std::string rests;
   for (const Interface& at : statics.interfaces) {
     if (at.planar_surface || at.lower < 0) continue;

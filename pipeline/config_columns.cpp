@@ -41,7 +41,8 @@ double bin_width(std::string_view name) {
   if (name == "margin_share" || name == "margin_m") return 0.02;
   if (name == "misalignment_max" || name == "misalignment_mean") return 0.05;
   if (name.starts_with("p_fall")) return 0.1;
-  if (name == "critical_tilt_deg") return 2.0;
+  if (name == "critical_tilt_deg" || name == "ground_tilt_deg") return 2.0;
+  if (name == "friction_use") return 0.1;
   if (name == "time_to_fall_s") return 0.25;
   if (name == "fall_direction_deg") return 30.0;
   return 0.0;
@@ -95,6 +96,9 @@ std::optional<ColumnValue> planned_value(const Cell& cell, const SplitColumn& co
   if (cell.both_labels && (column.name == "stable" || column.name == "violation")) return {};
   if (column.name == "stable") return scalar(cell.stable);
   if (column.name == "violation") return scalar(name(cell.violation));
+  if (column.name == "decides") {
+    return cell.decides == Decides::any ? ColumnValue{} : scalar(name(cell.decides));
+  }
   if (column.name == "difficulty") {
     return cell.difficulty == Difficulty::none ? ColumnValue{} : scalar(name(cell.difficulty));
   }

@@ -32,8 +32,8 @@ struct SplitColumn {
 [[nodiscard]] const SplitColumn* find_split_column(std::string_view name);
 [[nodiscard]] ColumnValue value_of(const Record& record, const SplitColumn& column);
 
-/// What a plan knows of a record before it is drawn: height, shapes, difficulty, violation and
-/// stable; nothing for other columns.
+/// What a plan knows of a record before it is drawn: height, shapes, difficulty, violation, decides
+/// and stable; nothing for other columns.
 [[nodiscard]] std::optional<ColumnValue> planned_value(const Cell& cell, const SplitColumn& column);
 
 /// Whether a value meets a condition; null is in no range.

@@ -377,7 +377,7 @@ void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, con
     if (column == nullptr || !config::planned_value(Cell{}, *column)) {
       from->fail(join(path, "from"),
                  fmt::format("'{}' is not known before the towers are drawn", where.column),
-                 "use height, shapes, difficulty, violation or stable");
+                 "use height, shapes, difficulty, violation, decides or stable");
     }
   }
 }

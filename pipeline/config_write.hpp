@@ -1,6 +1,7 @@
 // Writes described structs as canonical JSON.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ class MapWriter {
     if constexpr (IsOptional<T>::value) {
       if (value) (*this)(*value, field);
     } else {
+      if constexpr (std::equality_comparable<T> && std::is_default_constructible_v<T>) {
+        if (field.sparse && value == T{}) return;
+      }
       key(field.name);
       write(out_, value);
     }

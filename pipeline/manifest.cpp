@@ -54,6 +54,7 @@ Json cell_json(const CellCount& count) {
       {"violation", name(cell.violation)},
       {"stable", cell.both_labels ? Json() : Json(cell.stable)},
       {"kind", cell.kind.empty() ? Json() : Json(cell.kind)},
+      {"decides", cell.decides == Decides::any ? Json() : Json(name(cell.decides))},
       {"count", count.count}};
 }
 

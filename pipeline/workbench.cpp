@@ -202,6 +202,7 @@ std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool repl
   record.base_height =
       draft.base_height > 0 ? draft.base_height : static_cast<int>(draft.scene.blocks.size());
   record.features = features(record.scene, record.key);
+  record.counterfactuals = counterfactuals(record.scene, record.statics, set.label.band);
   return "";
 }
 

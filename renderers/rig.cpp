@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "drystone/error.hpp"
+#include "drystone/room.hpp"
 
 namespace drystone {
 namespace {
@@ -350,12 +351,22 @@ std::vector<Camera> place_cameras(const RigOptions& options, const Scene& scene,
                 "use rig orbit");
   }
   Rng rng(key, Stream::cameras);
-  const auto draw = [&] {
+  // On a slope cameras are as level as in a room with a level ground: the slope has to be seen.
+  const InRoom room = in_room(scene);
+  const auto draw_in_room = [&] {
     if (options.rig == Rig::front_ortho) {
-      return std::vector<Camera>{front_ortho(options, scene, set_extent)};
+      return std::vector<Camera>{front_ortho(options, room.scene, set_extent)};
     }
-    return shapestacks ? draw_shapestacks(options, scene, rng)
-                       : draw_about_tower(options, scene, set_extent, rng);
+    return shapestacks ? draw_shapestacks(options, room.scene, rng)
+                       : draw_about_tower(options, room.scene, set_extent, rng);
+  };
+  const auto draw = [&] {
+    std::vector<Camera> cameras = draw_in_room();
+    if (room.room_from_scene == Pose{}) return cameras;
+    for (Camera& camera : cameras) {
+      camera.world_from_camera = inverse(room.room_from_scene) * camera.world_from_camera;
+    }
+    return cameras;
   };
   std::vector<Camera> cameras = draw();
   if (options.require_margin_px > 0.0 && statics.weakest_interface >= 0) {

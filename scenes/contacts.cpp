@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "drystone/error.hpp"
+#include "drystone/room.hpp"
 #include "scenes/contacts_axes.hpp"
 
 namespace drystone::contacts {
@@ -223,7 +224,8 @@ std::vector<Contact> contacts_between(const std::vector<Body>& bodies, const Sce
       }
     }
   }
-  weld_round_tops(contacts, bodies, touch_m);
+  // On a slope it rolls.
+  if (drift_of(scene) == Vec2{}) weld_round_tops(contacts, bodies, touch_m);
   return contacts;
 }
 

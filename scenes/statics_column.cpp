@@ -1,6 +1,7 @@
-// The closed form for one block per layer. All loads are vertical, so the tower stands if and only
-// if, at every interface, the centre of mass of everything above lies inside the common part of the
-// two faces.
+// The closed form for one block per layer. All loads are along gravity, so the tower balances if
+// and only if, at every interface, the line along gravity through the centre of mass of everything
+// above passes through the common part of the two faces; and it does not slide if and only if the
+// slope's tangent is within the friction of every contact.
 #include "scenes/statics_column.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "drystone/room.hpp"
 #include "drystone/statics.hpp"
 
 namespace drystone {
@@ -108,24 +110,37 @@ double support_ratio(const contacts::Body& body, Vec2 overhang) {
   return length / extent;
 }
 
-/// Smallest ray over height, as the tangent of the tilt, over directions and interfaces.
-double tangent_of_tilt(const std::vector<contacts::Layer>& layers,
-                       const std::vector<contacts::Body>& bodies, double ground_friction, int dim,
-                       const Statics& statics, int directions) {
+/// Friction of the contact under a layer.
+double friction_under(const std::vector<contacts::Layer>& layers,
+                      const std::vector<contacts::Body>& bodies, double ground_friction,
+                      std::size_t k) {
+  const double below = k > 0 ? bodies[layers[k - 1].body].friction : ground_friction;
+  return std::max(below, bodies[layers[k].body].friction);
+}
+
+/// Smallest load, as a share of gravity, that tips or slides the column, over directions and
+/// interfaces. On level ground it is the tangent of the critical tilt.
+/// @param drift gravity's horizontal part over its vertical one
+/// @param friction least of all contacts
+double load_that_topples(const std::vector<contacts::Layer>& layers, double friction, Vec2 drift,
+                         int dim, const Statics& statics, int directions) {
   double least = std::numeric_limits<double>::infinity();
-  for (std::size_t k = 0; k < layers.size(); ++k) {
-    const double below = k > 0 ? bodies[layers[k - 1].body].friction : ground_friction;
-    least = std::min(least, std::max(below, bodies[layers[k].body].friction));
-  }
+  // Parts of a unit of gravity: `steep` across the faces, `along` in their plane.
+  const double steep = 1.0 / std::sqrt(1.0 + dot(drift, drift));
+  const Vec2 along = steep * drift;
+  const double held = friction * friction * steep * steep - dot(along, along);
   const int count = dim == 2 ? 2 : directions;
   for (int d = 0; d < count; ++d) {
     const double angle = 2.0 * kPi * d / count;
     const Vec2 direction{exact::cos(angle), dim == 2 ? 0.0 : exact::sin(angle)};
+    // It slides where |along + load x direction| = friction x steep.
+    const double helps = dot(along, direction);
+    least = std::min(least, std::sqrt(std::max(0.0, held + helps * helps)) - helps);
     for (std::size_t k = 0; k < layers.size(); ++k) {
       const Interface& at = statics.interfaces[k];
       if (!layers[k].region.bounded()) continue;
-      const double ray = layers[k].region.ray(at.center_above.xy(), direction);
-      least = std::min(least, ray / at.height_m);
+      const double ray = layers[k].region.ray(at.weight_above, direction);
+      least = std::min(least, steep * ray / at.height_m);
     }
   }
   return least;
@@ -134,15 +149,19 @@ double tangent_of_tilt(const std::vector<contacts::Layer>& layers,
 }  // namespace
 
 std::optional<Statics> equilibrium_of_column(const Scene& scene, const StaticsOptions& options) {
-  if (scene.gravity.x != 0.0 || scene.gravity.y != 0.0) return {};
   const std::vector<contacts::Body> bodies = contacts::bodies(scene);
   const auto layers = contacts::column(bodies, options.touch_m);
   if (!layers) return {};
+  const Vec2 drift = drift_of(scene);
+  // On a slope what is round is not in neutral equilibrium, and does not hold what is above it.
+  if (layers->back().welded && drift != Vec2{}) return {};
 
   Statics statics;
   statics.column = true;
   statics.rolls = layers->back().welded;
   statics.interfaces.resize(layers->size());
+  double friction = std::numeric_limits<double>::infinity();  // least of all contacts
+  std::size_t slippery = 0;                                   // the lowest that has it
   double mass_above = 0.0;
   Vec3 moment;
   for (std::size_t k = layers->size(); k-- > 0;) {
@@ -156,14 +175,20 @@ std::optional<Statics> equilibrium_of_column(const Scene& scene, const StaticsOp
     at.upper = static_cast<int>(layer.body);
     at.center_above = (1.0 / mass_above) * moment;
     at.height_m = at.center_above.z - layer.z;
+    at.weight_above = at.center_above.xy() + at.height_m * drift;
     at.planar_surface = layer.planar_surface;
-    at.overhang = at.center_above.xy() - support.center.xy();
+    at.overhang = at.weight_above - support.center.xy();
+    const double here = friction_under(*layers, bodies, scene.ground.friction, k);
+    if (here <= friction) {
+      friction = here;
+      slippery = k;
+    }
     at.support_ratio = support_ratio(support, at.overhang);
     const double width = std::min(upper.width, support.width);
     if (layer.region.bounded()) {
-      const contacts::Nearest nearest = layer.region.nearest(at.center_above.xy());
+      const contacts::Nearest nearest = layer.region.nearest(at.weight_above);
       at.margin_m = nearest.distance;
-      at.to_edge = nearest.point - at.center_above.xy();
+      at.to_edge = nearest.point - at.weight_above;
     } else {
       // A round body alone on the ground: nothing to fall from. Its own radius stands for the face.
       at.margin_m = 0.5 * upper.width;
@@ -176,15 +201,29 @@ std::optional<Statics> equilibrium_of_column(const Scene& scene, const StaticsOp
       statics.weakest_interface = static_cast<int>(k);
     }
   }
+  const double tangent = norm(drift);
+  statics.friction_use = friction > 0.0  ? tangent / friction
+                         : tangent > 0.0 ? std::numeric_limits<double>::max()
+                                         : 0.0;
+  if (tangent > friction * (1.0 + options.band_share)) {
+    statics.verdict = StaticVerdict::falls;
+    statics.margin_m.reset();
+    statics.margin_share.reset();
+    statics.weakest_interface = static_cast<int>(slippery);
+    return statics;
+  }
   const double share = *statics.margin_share;
   statics.verdict = std::abs(share) <= options.band_share ? StaticVerdict::ambiguous
-                    : share > 0                           ? StaticVerdict::stands
-                                                          : StaticVerdict::falls;
+                    : share < 0                           ? StaticVerdict::falls
+                    // On the verge of sliding it does not matter how well it is balanced.
+                    : tangent > 0.0 && tangent >= friction * (1.0 - options.band_share)
+                        ? StaticVerdict::ambiguous
+                        : StaticVerdict::stands;
   if (options.tilt && *statics.margin_m >= 0) {
     statics.critical_tilt_rad =
         statics.rolls ? 0.0
-                      : exact::atan(tangent_of_tilt(*layers, bodies, scene.ground.friction,
-                                                    scene.dim, statics, options.tilt_directions));
+                      : exact::atan(load_that_topples(*layers, friction, drift, scene.dim, statics,
+                                                      options.tilt_directions));
   }
   return statics;
 }

@@ -19,7 +19,8 @@ bool agree(Verdict simulated, StaticVerdict statics) {
 
 bool is_ambiguous(const Statics& statics, const LabelRule& rule) {
   return statics.verdict == StaticVerdict::ambiguous ||
-         (statics.margin_share && std::abs(*statics.margin_share) < rule.band);
+         (statics.margin_share && std::abs(*statics.margin_share) < rule.band) ||
+         (statics.friction_use && std::abs(*statics.friction_use - 1.0) < rule.slip_band);
 }
 
 }  // namespace

@@ -74,13 +74,14 @@ struct Across {
 /// The towers that a set derives its groups from.
 struct BaseOptions {
   std::string set;           ///< an earlier set; empty: the family draws bases of its own
-  std::vector<Where> where;  ///< on what is planned: height, shapes, difficulty, violation, stable
+  std::vector<Where> where;  ///< on what is planned: height, shapes, difficulty, violation,
+                             ///< decides, stable
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
     visit(self.set, Field{"set", "an earlier set; empty: bases of its own"});
     visit(self.where,
-          Field{"where", "height, shapes, difficulty, violation and stable of the bases"});
+          Field{"where", "height, shapes, difficulty, violation, decides and stable of the bases"});
   }
 };
 

@@ -25,6 +25,7 @@ struct Field {
   std::string_view unit = {};
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
+  bool sparse = false;  ///< left out of the resolved configuration where it is as by default
 };
 
 /// Specialise for an enum with `static constexpr std::array<std::pair<E, std::string_view>, N>

@@ -16,6 +16,7 @@
 #include "drystone/fields.hpp"
 #include "drystone/intent.hpp"
 #include "drystone/law.hpp"
+#include "drystone/materials.hpp"
 #include "drystone/random.hpp"
 #include "drystone/scene.hpp"
 #include "drystone/structures.hpp"
@@ -170,7 +171,18 @@ struct PairOptions {
 
 /// Groups of fields of a set. A family takes some of them; `base` stands for `from`, and `film` is
 /// for those whose scenes move.
-enum class OptionGroup { tower, layout, replica, structure, event, pair, base, trick, film };
+enum class OptionGroup {
+  tower,
+  layout,
+  replica,
+  structure,
+  pair,
+  event,
+  trick,
+  material,
+  base,
+  film
+};
 
 /// What families draw, field by field.
 struct SceneOptions {
@@ -181,6 +193,7 @@ struct SceneOptions {
   PairOptions pair = {};
   SupportOptions support = {};
   ViolationOptions violations = {};
+  MaterialOptions material = {};
 
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
@@ -192,6 +205,11 @@ struct SceneOptions {
     if (wants(OptionGroup::pair)) PairOptions::describe(self.pair, visit);
     if (wants(OptionGroup::event)) SupportOptions::describe(self.support, visit);
     if (wants(OptionGroup::trick)) ViolationOptions::describe(self.violations, visit);
+    if (wants(OptionGroup::material)) {
+      Field field{"material", "weights, friction and the slope of the ground"};
+      field.sparse = true;
+      visit(self.material, field);
+    }
   }
 };
 
@@ -205,6 +223,7 @@ struct Cell {
   std::string kind = {};  ///< of structure, event, trick or nuisance; empty: a plain tower
   /// Of groups that have as many towers of either label: `stable` and `violation` say nothing then.
   bool both_labels = false;
+  Decides decides = Decides::any;
   friend auto operator<=>(const Cell&, const Cell&) = default;
 };
 [[nodiscard]] std::string describe(const Cell& cell);
@@ -295,6 +314,8 @@ struct Family {
 /// Whether a family takes a group's fields. An unknown family takes all, so that messages about its
 /// name come first.
 [[nodiscard]] bool takes(std::string_view family, OptionGroup group);
+/// Whether its scenes move, so that their labels are none of towers left alone.
+[[nodiscard]] bool moves(const Family& family);
 [[nodiscard]] int group_size(const Family& family, const SceneOptions& options);
 [[nodiscard]] Extent extent_of(const Family& family, const SceneOptions& options, const Cell& cell);
 

@@ -46,12 +46,23 @@ struct EnumNames<Violation> {
        {Violation::both, "both"}}};
 };
 
+/// What a tower's label turns on, where it was built to turn on something.
+enum class Decides { any, geometry, mass, friction };
+template <>
+struct EnumNames<Decides> {
+  static constexpr std::array<std::pair<Decides, std::string_view>, 4> value{
+      {{Decides::any, "any"},
+       {Decides::geometry, "geometry"},
+       {Decides::mass, "mass"},
+       {Decides::friction, "friction"}}};
+};
+
 struct Intent {
   bool stable = true;
   ShapeSet shapes = ShapeSet::cubes;
   Difficulty difficulty = Difficulty::none;
   Violation violation = Violation::none;
-  double margin_share = 0.0;    ///< signed target
+  double margin_share = 0.0;    ///< signed target; where friction decides, of the tower's balance
   int critical_interface = -1;  ///< interface that is to decide: index of the block above it
   int vcom_interface = 0;  ///< ShapeStacks' vcom: 1-based object that fails to support; 0: none
   int vpsf_object = 0;     ///< ShapeStacks' vpsf: 1-based sphere or lying cylinder; 0: none
@@ -60,6 +71,7 @@ struct Intent {
   int changed_block = -1;
   Vec2 change_m =
       {};  ///< where it stands in the tower that falls, from where in the one that stands
+  Decides decides = Decides::any;
 };
 
 }  // namespace drystone

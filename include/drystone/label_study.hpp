@@ -14,9 +14,12 @@
 
 namespace drystone {
 
-/// The least band for which it is claimed that no label outside it is wrong. Nearer to balance the
-/// engine's own error decides.
+/// The least band for which it is claimed that no label outside it is wrong, whatever the family.
+/// Nearer to balance the engine's own error decides.
 inline constexpr double kClaimedBand = 0.01;
+/// The same for planar towers of up to kPlanarHeight blocks.
+inline constexpr double kClaimedPlanarBand = 0.005;
+inline constexpr int kPlanarHeight = 6;
 
 struct LabelStudyOptions {
   int n = 3000;
@@ -46,6 +49,12 @@ struct LabelCase {
   std::optional<Verdict> stock;  ///< what the engine's defaults say
 };
 
+/// The least band for which the claim holds of what is studied.
+[[nodiscard]] double claimed_band(const LabelStudyOptions& options);
+
+/// @throws Error(usage) for heights out of range, and for families whose scenes move: their labels
+///   are none of towers left alone
+///
 /// Heights, shape sets and labels in turn; |margin_share| a third each from the band to 2%, 2-5%
 /// and 5-20%.
 [[nodiscard]] std::vector<LabelCase> study_labels(const LabelStudyOptions& options);

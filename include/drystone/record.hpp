@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drystone/camera.hpp"
+#include "drystone/counterfactuals.hpp"
 #include "drystone/features.hpp"
 #include "drystone/intent.hpp"
 #include "drystone/outcome.hpp"
@@ -36,6 +37,7 @@ struct Record {
   Agreement agreement = Agreement::agree;
   Outcome outcome;
   Features features;
+  Counterfactuals counterfactuals;
   std::vector<View> views;
   std::string group;    ///< records that share a base share a group; a split never divides it
   std::string parent;   ///< id of the record this one was made from; empty: none
@@ -59,6 +61,9 @@ struct Record {
 /// base, 2 violator, 3 first object above it, 4 the rest above; all blocks of a tower that stands
 /// are 1. An event's own body is 0.
 [[nodiscard]] std::vector<std::uint8_t> violation_classes(const Record& record);
+
+/// Number of blocks with a texture, such as the marks of heavy and hollow ones.
+[[nodiscard]] int marked_blocks(const Scene& scene, TextureKind texture);
 
 /// Why the tower stands or falls, in one short line for captions, e.g.
 /// "falls: mass above block 2 is 4.1 cm (8%) over its edge".

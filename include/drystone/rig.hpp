@@ -102,6 +102,10 @@ void check_rig(const RigOptions& options, const Extent& set_extent);
 ///
 /// Jitter is drawn for every camera. Elevations are kept below 90 degrees and cameras above ground.
 ///
+/// On a slope (gravity not along -z) all this holds in the room: cameras are level there, azimuth
+/// and elevation are counted there, and the lowest point of the tower is where its foot would be.
+/// Poses are in the scene's frame, as always.
+///
 /// The whole tower is always in view, `border_px` from the edge: a camera that would cut off a
 /// tower (which with fixed framing takes one wider or taller than `set_extent`, and with
 /// shapestacks16 one that is shifted far towards the camera) steps back along its own axis.

@@ -41,8 +41,9 @@ struct Trajectory {
 };
 
 struct LabelRule {
-  double band = 0.01;      ///< |margin_share| below this is ambiguous
-  int max_resolution = 4;  ///< how often a disagreement may halve step and time constant
+  double band = 0.01;       ///< |margin_share| below this is ambiguous
+  int max_resolution = 4;   ///< how often a disagreement may halve step and time constant
+  double slip_band = 0.05;  ///< |friction_use - 1| below this is ambiguous
 };
 
 struct Judgement {

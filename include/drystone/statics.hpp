@@ -24,20 +24,22 @@ struct EnumNames<StaticVerdict> {
 /// A contact between two bodies that carries load. In a column of one block per layer,
 /// interface i lies under block i: 0 is the ground's.
 struct Interface {
-  int lower = -1;         ///< index into Scene::blocks; -1 is the ground
-  int upper = 0;          ///< index into Scene::blocks
-  double margin_m = 0.0;  ///< signed distance of the centre of mass above inside the contact region
+  int lower = -1;             ///< index into Scene::blocks; -1 is the ground
+  int upper = 0;              ///< index into Scene::blocks
+  double margin_m = 0.0;      ///< signed distance of `weight_above` inside the contact region
   double margin_share = 0.0;  ///< margin_m over the width of the narrower of the two blocks
-  Vec2 overhang;  ///< centre of mass above the interface relative to the lower block's centre,
-                  ///< world axes, metres (relative to the upper block's centre where `lower` is the
-                  ///< ground)
+  Vec2 overhang;  ///< `weight_above` relative to the lower block's centre, world axes, metres
+                  ///< (relative to the upper block's centre where `lower` is the ground)
   double support_ratio = 0.0;  ///< ShapeStacks' r: |overhang| over half extent, on the worst axis
                                ///< of the lower block's own frame
-  Vec2 to_edge;  ///< from the centre of mass above to the nearest point of the region's edge, m
+  Vec2 to_edge;                ///< from `weight_above` to the nearest point of the region's edge, m
   bool planar_surface = true;  ///< false: the lower body offers only a line or a point (lying
                                ///< cylinder, sphere)
   Vec3 center_above;           ///< centre of mass of everything above the interface, world, metres
   double height_m = 0.0;       ///< of that centre above the interface
+  /// Where the weight of everything above passes through the interface: along gravity from that
+  /// centre, so on level ground straight below it.
+  Vec2 weight_above;
 };
 
 /// What `equilibrium` found.
@@ -49,9 +51,13 @@ struct Statics {
   /// outset. Null where no outset up to the tower's size helps.
   std::optional<double> margin_m;
   std::optional<double> margin_share;
-  std::optional<double> critical_tilt_rad;  ///< null where the tower falls by itself
-  int weakest_interface = -1;               ///< index into `interfaces`; -1: none decides alone
-  std::vector<Interface> interfaces;        ///< of a column, from the ground up; else empty
+  std::optional<double> critical_tilt_rad;  ///< null where the tower falls by itself; on a slope,
+                                            ///< of gravity against where it points already
+  /// Of a column: the tangent of the slope over the friction where that is most. From 1 on it
+  /// slides, whatever its margins; 0 on level ground. Null for what is no column.
+  std::optional<double> friction_use;
+  int weakest_interface = -1;         ///< index into `interfaces`; -1: none decides alone
+  std::vector<Interface> interfaces;  ///< of a column, from the ground up; else empty
 };
 
 struct StaticsOptions {
@@ -72,7 +78,12 @@ struct StaticsOptions {
 ///   blocks that overlap each other or the ground by more than that
 [[nodiscard]] Statics equilibrium(const Scene& scene, const StaticsOptions& options = {});
 
-/// The closed form: requires one block per layer resting on horizontal faces; nullopt otherwise.
+/// The closed form: requires one block per layer resting on faces parallel to the ground; nullopt
+/// otherwise. On a slope all loads are along gravity, so that a column balances if and only if the
+/// line of every load passes through its contact region and the slope's tangent is within the
+/// friction of every contact. Nothing is bound to what it could roll off there. A column that
+/// slides falls: its margin is null, since no other faces would help, and the interface with the
+/// least friction is the weakest.
 [[nodiscard]] std::optional<Statics> equilibrium_of_column(const Scene& scene,
                                                            const StaticsOptions& options = {});
 

@@ -15,7 +15,7 @@ Statics statics_of(const Pieces& pieces) {
   placement.frictions.assign(pieces.size(), 1.0);
   StaticsOptions options;
   options.tilt = false;
-  return equilibrium(put(pieces, placement), options);
+  return equilibrium(put(pieces, placement, true), options);
 }
 
 void check_margin(const Pieces& pieces, double margin_m, double width) {

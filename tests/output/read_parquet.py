@@ -43,6 +43,7 @@ def main(parquet_path: str, jsonl_path: str) -> int:
         "critical_tilt_deg", "parent", "kind", "variant", "time_to_fall_s", "first_block", "fall_direction_deg",
         "possible", "violation_frame",
         "changed_block", "change_x_m", "change_y_m",
+        "decides", "stable_if_uniform", "stable_if_rough", "friction_use",
         "magnitude", "threshold", "magnitude_ratio", "touches_zone",
     }
     for field in file.schema_arrow:

@@ -1,5 +1,6 @@
 // `drystone check labels`: can the labels be trusted?
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 #include <cmath>
@@ -122,7 +123,9 @@ int check_labels(Arguments& args) {
   if (!args.family.empty()) study.families = {std::string(family(args.family).name)};
   if (args.all) {
     study.families.clear();
-    for (const Family& f : families()) study.families.emplace_back(f.name);
+    for (const Family& f : families()) {
+      if (!moves(f)) study.families.emplace_back(f.name);
+    }
   }
   ProgressLine line("towers", !args.quiet && !args.json);
   const auto start = std::chrono::steady_clock::now();
@@ -133,6 +136,10 @@ int check_labels(Arguments& args) {
   };
   const std::vector<LabelCase> cases = study_labels(study);
   line.finish();
+  std::vector<std::string> moving;
+  for (const Family& f : families()) {
+    if (args.all && moves(f)) moving.emplace_back(f.name);
+  }
 
   const auto by_margin = rows(cases, margin_bin);
   const auto by_height =
@@ -151,12 +158,13 @@ int check_labels(Arguments& args) {
   if (args.json) {
     nlohmann::ordered_json json{{"towers", cases.size()},
                                 {"band", study.band},
-                                {"band_is_claimed", study.band >= kClaimedBand},
+                                {"band_is_claimed", study.band >= claimed_band(study)},
                                 {"outside_band", outside},
                                 {"disagreements", disagreements},
                                 {"by_margin", json_of(by_margin, study.engine_defaults)},
                                 {"by_height", json_of(by_height, study.engine_defaults)},
                                 {"by_shapes", json_of(by_shapes, study.engine_defaults)}};
+    if (!moving.empty()) json["not_studied"] = moving;
     if (kinds) json["by_kind"] = json_of(by_kind, study.engine_defaults);
     fmt::print("{}\n", json.dump());
   } else {
@@ -165,13 +173,16 @@ int check_labels(Arguments& args) {
     print_table("shapes", by_shapes, study.engine_defaults);
     if (kinds) print_table("kind", by_kind, study.engine_defaults);
     if (by_family.size() > 1) print_table("family", by_family, study.engine_defaults);
+    if (!moving.empty()) {
+      fmt::print("\nnot studied, because their scenes move: {}\n", fmt::join(moving, ", "));
+    }
     fmt::print("\n{} disagreements in {} towers outside the band of {}% of width\n", disagreements,
                outside, 100.0 * study.band);
-    if (study.band < kClaimedBand) {
+    if (const double claimed = claimed_band(study); study.band < claimed) {
       fmt::print(
           "that labels outside the band are right is claimed for bands of {}% and more: nearer to "
           "balance the engine's own error decides, and disagreements are to be expected\n",
-          100.0 * kClaimedBand);
+          100.0 * claimed);
     }
   }
   for (const LabelCase& c : cases) {
@@ -199,11 +210,13 @@ void add_check(CLI::App& app, Run& run) {
   labels->add_option("--n", args->study.n, "towers per family")->check(CLI::Range(1, 10'000'000));
   labels->add_option("--heights", args->heights, "LOW-HIGH of towers, within 2-12");
   labels->add_option("--family", args->family, "one family; default: towers3d alone");
-  labels->add_flag("--all", args->all, "every family that there is")->excludes("--family");
+  labels->add_flag("--all", args->all, "every family whose scenes are towers left alone")
+      ->excludes("--family");
   labels
       ->add_option(
           "--band", args->study.band,
-          "|margin| over width that counts as ambiguous; what Drystone claims holds from 0.01")
+          "|margin| over width that counts as ambiguous; what Drystone claims holds from 0.01 "
+          "(planar towers of up to six blocks: 0.005)")
       ->check(in_range(0.0, 0.19));
   labels->add_flag("--engine-defaults", args->study.engine_defaults,
                    "also show what the engine's stock settings say of the same towers");
