@@ -8,35 +8,30 @@
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "drystone/simulation.hpp"
+#include "generators/study.hpp"
 #include "scenes/workers.hpp"
 
 namespace drystone {
 namespace {
 
-constexpr std::array kShapes{ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs};
+using generators::kStudyShapes;
+using generators::study_margins;
+using generators::StudyDigits;
+
 constexpr std::array kViolations{Violation::vcom, Violation::vpsf, Violation::both};
 
 /// What the i-th tower of a family is asked to be: everything turns at its own pace.
 SceneRequest request_of(const LabelStudyOptions& options, int i) {
-  const auto digit = [&i](std::size_t base) {
-    const auto value = static_cast<std::size_t>(i) % base;
-    i /= static_cast<int>(base);
-    return value;
-  };
+  StudyDigits digits(i);
   SceneRequest request;
   request.options.tower.difficulty.mode = DifficultyMode::none;
   Cell& cell = request.cell;
-  cell.stable = digit(2) == 0;
-  cell.shapes = kShapes[digit(kShapes.size())];
-  cell.height = options.min_height + static_cast<int>(digit(static_cast<std::size_t>(
-                                         options.max_height - options.min_height + 1)));
-  const double second = std::max(0.02, 1.5 * options.band);
-  const std::array laws{Law::uniform(options.band, second), Law::uniform(second, 0.05),
-                        Law::uniform(0.05, 0.2)};
-  request.options.tower.margin_share = laws[digit(laws.size())];
+  cell.stable = digits.next(2) == 0;
+  cell.shapes = digits.pick(kStudyShapes);
+  cell.height = digits.between(options.min_height, options.max_height);
+  request.options.tower.margin_share = digits.pick(study_margins(options.band, 0.2));
   if (!cell.stable) {
-    cell.violation =
-        cell.shapes == ShapeSet::ccs ? kViolations[digit(kViolations.size())] : Violation::vcom;
+    cell.violation = cell.shapes == ShapeSet::ccs ? digits.pick(kViolations) : Violation::vcom;
   }
   // Two objects cannot hold both a violated centre of mass and a violated surface above each other.
   if (cell.height == 2 && cell.violation == Violation::both) cell.violation = Violation::vpsf;

@@ -271,6 +271,23 @@ std::vector<CellShare> tower_cells(const SceneOptions& scene, Space space) {
   return cells;
 }
 
+std::vector<CellShare> cells_of_kind(const std::vector<CellShare>& towers, std::string_view kind,
+                                     std::size_t kinds,
+                                     const std::function<bool(const Cell&)>& fits) {
+  std::vector<CellShare> fitting;
+  double possible = 0.0;
+  for (const CellShare& entry : towers) {
+    if (!fits(entry.cell)) continue;
+    possible += entry.share;
+    fitting.push_back(entry);
+    fitting.back().cell.kind = kind;
+  }
+  for (CellShare& entry : fitting) {
+    entry.share = entry.share / possible / static_cast<double>(kinds);
+  }
+  return fitting;
+}
+
 void require_possible(const std::vector<CellShare>& cells, const SceneOptions& options, Space space,
                       CanBuild (*can_build)(const SceneRequest& request)) {
   const bool matched = options.tower.difficulty.mode == DifficultyMode::matched;

@@ -9,6 +9,7 @@
 #include "generators/cells.hpp"
 #include "generators/nuisance.hpp"
 #include "generators/place_change.hpp"
+#include "generators/study.hpp"
 #include "generators/tower.hpp"
 #include "generators/weights.hpp"
 
@@ -85,9 +86,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
 
 Nuisance nuisance_of(const Cell& cell) {
   if (cell.kind.empty()) return Nuisance::none;
-  for (const auto& [nuisance, text] : EnumNames<Nuisance>::value) {
-    if (text == cell.kind) return nuisance;
-  }
+  if (const auto nuisance = value_named<Nuisance>(cell.kind)) return *nuisance;
   refuse(fmt::format("there is no nuisance '{}'", cell.kind), "PairOptions lists them");
 }
 
@@ -189,26 +188,16 @@ Drawn sample(const SceneRequest& asked, const Key& key) {
 
 /// Shape sets, dimensions, changes, laws of the margin and heights in turn, each at its own pace.
 SceneRequest study(const StudyRange& range, int i) {
-  const auto digit = [&i](std::size_t base) {
-    const auto value = static_cast<std::size_t>(i) % base;
-    i /= static_cast<int>(base);
-    return value;
-  };
-  constexpr std::array kShapes{ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs};
+  StudyDigits digits(i);
   SceneRequest request;
   request.options.tower.difficulty.mode = DifficultyMode::none;
-  request.options.pair.dim = digit(2) == 0 ? 3 : 2;
-  request.options.pair.change = digit(2) == 0 ? PairChange::block : PairChange::above;
+  request.options.pair.dim = digits.next(2) == 0 ? 3 : 2;
+  request.options.pair.change = digits.next(2) == 0 ? PairChange::block : PairChange::above;
   Cell& cell = request.cell;
   cell.both_labels = true;
-  cell.shapes = kShapes[digit(kShapes.size())];
-  cell.height =
-      range.min_height +
-      static_cast<int>(digit(static_cast<std::size_t>(range.max_height - range.min_height + 1)));
-  const double second = std::max(0.02, 1.5 * range.band);
-  const std::array laws{Law::uniform(range.band, second), Law::uniform(second, 0.05),
-                        Law::uniform(0.05, 0.2)};
-  request.options.tower.margin_share = laws[digit(laws.size())];
+  cell.shapes = digits.pick(kStudyShapes);
+  cell.height = digits.between(range.min_height, range.max_height);
+  request.options.tower.margin_share = digits.pick(study_margins(range.band, 0.2));
   request.options.tower.shapes = {cell.shapes};
   request.options.tower.height = {cell.height};
   return request;

@@ -9,6 +9,7 @@
 #include "drystone/error.hpp"
 #include "generators/plan.hpp"
 #include "generators/structure_fit.hpp"
+#include "generators/study.hpp"
 #include "generators/weights.hpp"
 
 namespace drystone::generators {
@@ -85,9 +86,7 @@ void require_valid_structure(const SceneOptions& options) {
 }
 
 const Kind& kind_of(const Cell& cell) {
-  for (const auto& [kind, text] : EnumNames<StructureKind>::value) {
-    if (text == cell.kind) return structure_kind(kind);
-  }
+  if (const auto kind = value_named<StructureKind>(cell.kind)) return structure_kind(*kind);
   throw Error(ErrorCode::usage, fmt::format("there is no kind of structure '{}'", cell.kind),
               "StructureOptions lists the kinds");
 }
@@ -231,23 +230,15 @@ Extent extent(const SceneOptions& options, const Cell& cell) {
 
 /// Kinds, labels, laws of the margin and all numbers of blocks in turn, each at its own pace.
 SceneRequest study(const StudyRange& range, int i) {
-  const auto digit = [&i](std::size_t base) {
-    const auto value = static_cast<std::size_t>(i) % base;
-    i /= static_cast<int>(base);
-    return value;
-  };
+  StudyDigits digits(i);
   SceneRequest request;
   Cell& cell = request.cell;
   cell.shapes = ShapeSet::cuboids;
-  const Kind& kind = structure_kinds()[digit(structure_kinds().size())];
+  const Kind& kind = digits.pick(structure_kinds());
   cell.kind = name(kind.kind);
-  cell.stable = digit(2) == 0;
-  const double second = std::max(0.02, 1.5 * range.band);
-  const std::array laws{Law::uniform(range.band, second), Law::uniform(second, 0.05),
-                        Law::uniform(0.05, kind.most_share)};
-  request.options.tower.margin_share = laws[digit(laws.size())];
-  cell.height =
-      kind.least + static_cast<int>(digit(static_cast<std::size_t>(kind.most - kind.least + 1)));
+  cell.stable = digits.next(2) == 0;
+  request.options.tower.margin_share = digits.pick(study_margins(range.band, kind.most_share));
+  cell.height = digits.between(kind.least, kind.most);
   request.options.structure.kinds = {kind.kind};
   request.options.structure.blocks = {cell.height};
   return request;

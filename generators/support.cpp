@@ -51,32 +51,23 @@ std::vector<CellShare> cells(const SceneOptions& options) {
   const std::vector<CellShare> towers = tower_cells(options, Space::spatial);
   std::vector<CellShare> all;
   for (const EventKind event : options.support.events) {
-    double possible = 0.0;
-    for (const CellShare& entry : towers) {
-      if (can_happen(event, entry.cell)) possible += entry.share;
-    }
-    if (possible <= 0.0) {
+    std::vector<CellShare> fitting =
+        cells_of_kind(towers, name(event), options.support.events.size(),
+                      [&](const Cell& cell) { return can_happen(event, cell); });
+    if (fitting.empty()) {
       refuse(
           "removals need towers of three blocks or more, without difficulty: of two, the lower "
           "one stands when the upper one is gone",
           "add a height, set difficulty.mode to none, or leave the kind out");
     }
-    for (const CellShare& entry : towers) {
-      if (!can_happen(event, entry.cell)) continue;
-      Cell cell = entry.cell;
-      cell.kind = name(event);
-      cell.both_labels = true;
-      all.push_back(
-          {cell, entry.share / possible / static_cast<double>(options.support.events.size())});
-    }
+    for (CellShare& entry : fitting) entry.cell.both_labels = true;
+    all.insert(all.end(), fitting.begin(), fitting.end());
   }
   return all;
 }
 
 EventKind kind_of(const Cell& cell) {
-  for (const auto& [kind, text] : EnumNames<EventKind>::value) {
-    if (text == cell.kind) return kind;
-  }
+  if (const auto kind = value_named<EventKind>(cell.kind)) return *kind;
   refuse(fmt::format("there is no kind of event '{}'", cell.kind), "EventKind lists the kinds");
 }
 

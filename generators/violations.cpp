@@ -57,28 +57,18 @@ void require_valid(const SceneOptions& options) {
 std::vector<CellShare> cells(const SceneOptions& options) {
   require_valid(options);
   const std::vector<CellShare> towers = tower_cells(options, Space::spatial);
-  const double per_trick = 1.0 / static_cast<double>(options.violations.tricks.size());
   std::vector<CellShare> all;
   for (const TrickKind trick : options.violations.tricks) {
-    const auto fits = [&](const CellShare& entry) {
-      return entry.cell.height >= least_height(trick);
-    };
-    double possible = 0.0;
-    for (const CellShare& entry : towers) possible += fits(entry) ? entry.share : 0.0;
-    for (const CellShare& entry : towers) {
-      if (!fits(entry)) continue;
-      Cell cell = entry.cell;
-      cell.kind = name(trick);
-      all.push_back({cell, per_trick * entry.share / possible});
-    }
+    const auto fitting =
+        cells_of_kind(towers, name(trick), options.violations.tricks.size(),
+                      [&](const Cell& cell) { return cell.height >= least_height(trick); });
+    all.insert(all.end(), fitting.begin(), fitting.end());
   }
   return all;
 }
 
 TrickKind trick_of(const Cell& cell) {
-  for (const auto& [trick, text] : EnumNames<TrickKind>::value) {
-    if (text == cell.kind) return trick;
-  }
+  if (const auto trick = value_named<TrickKind>(cell.kind)) return *trick;
   refuse(fmt::format("there is no trick '{}'", cell.kind), "TrickKind lists the tricks");
 }
 

@@ -40,8 +40,6 @@ void for_each_column(const Record& record, Visit&& visit) {
   std::optional<double> critical_tilt_deg;
   if (statics.critical_tilt_rad) critical_tilt_deg = degrees(*statics.critical_tilt_rad);
   const bool changed = record.intent.changed_block >= 0;
-  std::optional<double> magnitude_ratio;
-  if (record.magnitude && record.threshold) magnitude_ratio = *record.magnitude / *record.threshold;
   std::optional<std::string_view> decides;
   if (record.intent.decides != Decides::any) decides = name(record.intent.decides);
   const double tilt = exact::atan(norm(drift_of(record.scene)));
@@ -90,7 +88,7 @@ void for_each_column(const Record& record, Visit&& visit) {
   visit(Column{"attempt"}, static_cast<int>(record.key.attempt));
   visit(Column{"magnitude"}, record.magnitude);
   visit(Column{"threshold", true}, record.threshold);
-  visit(Column{"magnitude_ratio", true}, magnitude_ratio);
+  visit(Column{"magnitude_ratio", true}, record.magnitude_ratio());
   visit(Column{"touches_zone", true}, record.touches_zone);
   visit(Column{"verdict", true}, name(outcome.verdict));
   visit(Column{"time_to_fall_s", true},

@@ -43,6 +43,11 @@ std::optional<bool> Record::stable() const {
   return statics.verdict == StaticVerdict::stands;
 }
 
+std::optional<double> Record::magnitude_ratio() const {
+  if (!magnitude || !threshold) return std::nullopt;
+  return *magnitude / *threshold;
+}
+
 std::vector<std::uint8_t> violation_classes(const Record& record) {
   const std::size_t count = record.scene.blocks.size();
   std::vector<std::uint8_t> classes(count + 1, kStableBase);

@@ -132,8 +132,8 @@ std::string what_happens(const Scene& scene, double magnitude) {
 std::string why_it_stays(const Record& record, bool stays) {
   std::string text = fmt::format("{}: {}", stays ? "stays" : "collapses",
                                  what_happens(record.scene, record.magnitude.value_or(0.0)));
-  if (record.magnitude && record.threshold) {
-    text += fmt::format(", {:.2g} x its threshold", *record.magnitude / *record.threshold);
+  if (const auto ratio = record.magnitude_ratio()) {
+    text += fmt::format(", {:.2g} x its threshold", *ratio);
   }
   return text;
 }

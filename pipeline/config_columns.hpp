@@ -30,7 +30,21 @@ struct SplitColumn {
 [[nodiscard]] std::span<const SplitColumn> split_columns();
 /// By name; `label` is another name of `stable`. Null if there is none.
 [[nodiscard]] const SplitColumn* find_split_column(std::string_view name);
+/// A remedy for an unknown column.
+[[nodiscard]] std::string suggest_column(std::string_view name);
 [[nodiscard]] ColumnValue value_of(const Record& record, const SplitColumn& column);
+
+/// The column of that name. @param place an entry or a tree: where the name was written
+/// @throws Error(usage) there, with 'did you mean'
+template <class Place>
+[[nodiscard]] const SplitColumn& column_at(const Place& place, const std::string& path,
+                                           const std::string& name) {
+  const SplitColumn* const column = find_split_column(name);
+  if (column == nullptr) {
+    place.fail(path, "there is no column '" + name + "'", suggest_column(name));
+  }
+  return *column;
+}
 
 /// What a plan knows of a record before it is drawn: height, shapes, difficulty, violation, decides
 /// and stable; nothing for other columns.
@@ -47,7 +61,5 @@ struct SplitColumn {
 [[nodiscard]] bool fits(const ColumnValue& value, ColumnType type);
 /// "true or false", "a number", "text".
 [[nodiscard]] std::string_view describe(ColumnType type);
-/// A remedy for an unknown column.
-[[nodiscard]] std::string suggest_column(std::string_view name);
 
 }  // namespace drystone::config

@@ -178,20 +178,6 @@ Where condition(const Tree& tree, const std::string& path, const SplitColumn& co
   return where;
 }
 
-/// @param place an entry whose key, or a tree whose text is the column's name
-template <class Place>
-const SplitColumn& column_of(const Place& place, const std::string& path, const std::string& name) {
-  const SplitColumn* const column = find_split_column(name);
-  if (column == nullptr) {
-    place.fail(path, fmt::format("there is no column '{}'", name), suggest_column(name));
-  }
-  return *column;
-}
-
-const SplitColumn& column_of(const Entry& entry, const std::string& path) {
-  return column_of(entry, path, entry.key);
-}
-
 /// A column may have two names.
 template <class Columns>
 void check_new(const Entry& entry, const std::string& path, const SplitColumn& column,
@@ -274,7 +260,7 @@ void read(const Tree& tree, const std::string& path, const Field&, std::vector<W
   }
   value.clear();
   for (const Entry& entry : tree.entries) {
-    const SplitColumn& column = column_of(entry, path);
+    const SplitColumn& column = column_at(entry, path, entry.key);
     check_new(entry, path, column, value);
     value.push_back(condition(entry.value, join(path, entry.key), column));
   }
@@ -287,14 +273,13 @@ void read(const Tree& tree, const std::string& path, const Field& field,
     std::vector<std::string> columns;
     read(tree, path, field, columns);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const Tree& place = tree.kind == Kind::list ? tree.items[i] : tree;
-      value.push_back({column_of(place, path, columns[i]).name, {}});
+      value.push_back({column_at(item_of(tree, i), path, columns[i]).name, {}});
     }
     return;
   }
   for (const Entry& entry : tree.entries) {
     const std::string here = join(path, entry.key);
-    const SplitColumn& column = column_of(entry, path);
+    const SplitColumn& column = column_at(entry, path, entry.key);
     check_new(entry, path, column, value);
     Across& across = value.emplace_back(Across{column.name, {}});
     if (entry.value.kind != Kind::list || entry.value.items.size() == 1) {

@@ -69,15 +69,10 @@ class MapReader {
 
 template <DescribedEnum Enum>
 void read(const Tree& tree, const std::string& path, const Field&, Enum& value) {
-  std::vector<std::string_view> known;
-  for (const auto& [candidate, spelling] : EnumNames<Enum>::value) {
-    if (tree.kind == Tree::Kind::scalar && tree.text == spelling) {
-      value = candidate;
-      return;
-    }
-    known.push_back(spelling);
-  }
-  fail_unknown_name(tree, path, known);
+  const auto named =
+      tree.kind == Tree::Kind::scalar ? value_named<Enum>(tree.text) : std::optional<Enum>();
+  if (!named) fail_unknown_name(tree, path, spellings<Enum>());
+  value = *named;
 }
 
 template <class T>

@@ -25,20 +25,10 @@ void check_name(const Entry& entry, std::string_view path, std::string_view what
 
 namespace {
 
-void check_column(const Tree& list, std::size_t index, const std::string& path,
-                  std::string& column) {
-  const SplitColumn* const found = find_split_column(column);
-  if (found == nullptr) {
-    const Tree& tree = list.kind == Tree::Kind::list ? list.items[index] : list;
-    tree.fail(path, fmt::format("there is no column '{}'", column), suggest_column(column));
-  }
-  column = found->name;
-}
-
 void check_columns(const Tree& rule, const std::string& path, std::string_view key,
                    std::vector<std::string>& columns) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    check_column(*rule.find(key), i, join(path, key), columns[i]);
+    columns[i] = column_at(item_of(*rule.find(key), i), join(path, key), columns[i]).name;
   }
 }
 
@@ -60,8 +50,7 @@ SplitRule read_rule(const Entry& entry, const std::string& path,
   };
   check_source(*from, "from", rule.from);
   for (std::size_t i = 0; i < rule.minus.size(); ++i) {
-    const Tree& minus = *tree.find("minus");
-    check_source(minus.kind == Tree::Kind::list ? minus.items[i] : minus, "minus", rule.minus[i]);
+    check_source(item_of(*tree.find("minus"), i), "minus", rule.minus[i]);
   }
   check_columns(tree, path, "match", rule.match);
   check_columns(tree, path, "stratify", rule.stratify);

@@ -52,6 +52,11 @@ struct Entry {
                          const std::string& remedy = {}) const;
 };
 
+/// The i-th item of a list, or the single value that stands in its place.
+[[nodiscard]] inline const Tree& item_of(const Tree& tree, std::size_t i) {
+  return tree.kind == Tree::Kind::list ? tree.items[i] : tree;
+}
+
 [[nodiscard]] std::string join(std::string_view path, std::string_view key);
 
 /// Parses one document. Anchors and aliases are expanded, with at most 100,000 values in all.

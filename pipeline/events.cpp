@@ -79,7 +79,7 @@ void set_outcome(Record& record, Disturbance& disturbance) {
 }  // namespace
 
 std::string match_events(Group& pair, const SupportOptions& options, Disturber& disturber,
-                         bool replay, std::pair<Threshold, Threshold>& thresholds) {
+                         bool replay, std::array<Threshold, 2>& thresholds) {
   assert(pair.size() == 2 && pair[0].scene.event && pair[1].scene.event);
   if (std::holds_alternative<Remove>(*pair[0].scene.event)) return "";
   auto& [first, second] = thresholds;

@@ -1,9 +1,9 @@
 // Events in the pipeline: how strong they have to be, and what they do.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "drystone/dynamics.hpp"
 #include "drystone/generator.hpp"
@@ -22,7 +22,7 @@ namespace drystone {
 /// @return empty, or why the pair cannot be kept: no threshold, or ratios that the options exclude
 [[nodiscard]] std::string match_events(Group& pair, const SupportOptions& options,
                                        Disturber& disturber, bool replay,
-                                       std::pair<Threshold, Threshold>& thresholds);
+                                       std::array<Threshold, 2>& thresholds);
 
 /// Lets the event happen to a record's tower: outcome, zone and clip.
 /// @param replay as above: whatever the effect is, the record is kept

@@ -131,11 +131,17 @@ Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Ke
   } else if (result.group.front().scene.event) {
     result.reason = disturb(set, result, replay);
   }
+  if (!result.reason.empty()) return result;
+  // Of towers that are kept only: these take statics of many variations.
+  for (Record& record : result.records) {
+    record.features = features(record.scene, record.key);
+    record.counterfactuals = counterfactuals(record.scene, record.statics, set.label.band);
+  }
   return result;
 }
 
 std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool replay) {
-  std::pair<Threshold, Threshold> thresholds;
+  std::array<Threshold, 2> thresholds;
   if (auto reason =
           match_events(attempt.group, set.options.support, disturber_, replay, thresholds);
       !reason.empty()) {
@@ -148,7 +154,7 @@ std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool repl
     record.scene = draft.scene;
     record.intent = draft.intent;
     record.magnitude = draft.magnitude;
-    record.threshold = (i == 0 ? thresholds.first : thresholds.second).magnitude;
+    record.threshold = thresholds[i].magnitude;
     // With or without pictures, what is known of a record is the same: a tower that falls is
     // watched as long as its film is.
     ClipOptions options;
@@ -201,8 +207,6 @@ std::string Workbench::judge(const SetConfig& set, const Draft& draft, bool repl
   record.replicate = draft.replicate;
   record.base_height =
       draft.base_height > 0 ? draft.base_height : static_cast<int>(draft.scene.blocks.size());
-  record.features = features(record.scene, record.key);
-  record.counterfactuals = counterfactuals(record.scene, record.statics, set.label.band);
   return "";
 }
 

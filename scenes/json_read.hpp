@@ -127,12 +127,8 @@ template <DescribedEnum Enum>
 template <DescribedEnum Enum>
 Enum enumerator(const Node& node) {
   const std::string& text = node.string();
-  std::vector<std::string_view> known;
-  for (const auto& [value, spelling] : EnumNames<Enum>::value) {
-    if (spelling == text) return value;
-    known.push_back(spelling);
-  }
-  fail_unknown_name(node, text, known);
+  if (const auto value = value_named<Enum>(text)) return *value;
+  fail_unknown_name(node, text, spellings<Enum>());
 }
 
 }  // namespace drystone::json

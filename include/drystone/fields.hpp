@@ -13,9 +13,11 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace drystone {
 
@@ -45,6 +47,23 @@ template <DescribedEnum Enum>
     if (candidate == value) return text;
   }
   return "?";
+}
+
+/// The value that a spelling stands for; nothing where it is none.
+template <DescribedEnum Enum>
+[[nodiscard]] constexpr std::optional<Enum> value_named(std::string_view spelling) {
+  for (const auto& [candidate, text] : EnumNames<Enum>::value) {
+    if (text == spelling) return candidate;
+  }
+  return std::nullopt;
+}
+
+/// All spellings of an enum, in its order.
+template <DescribedEnum Enum>
+[[nodiscard]] std::vector<std::string_view> spellings() {
+  std::vector<std::string_view> all;
+  for (const auto& [value, text] : EnumNames<Enum>::value) all.push_back(text);
+  return all;
 }
 
 namespace detail {

@@ -55,6 +55,8 @@ struct Record {
   /// ambiguous. With an event: whether the tower, which stands before it, stays.
   /// Null where the question is another: whether a film is possible.
   [[nodiscard]] std::optional<bool> stable() const;
+  /// Of an event: its magnitude over the tower's threshold; null where there is none.
+  [[nodiscard]] std::optional<double> magnitude_ratio() const;
 };
 
 /// Class of every body in ShapeStacks' violation maps, by instance id (0: background): 1 stable

@@ -74,8 +74,8 @@ std::string title_of(const Record& record) {
   const auto stable = record.stable();
   if (record.scene.event && stable) {
     const std::string effect = *stable ? "stays" : "collapses";
-    if (!record.magnitude || !record.threshold) return effect;
-    return fmt::format("{}  {:.2f} x", effect, *record.magnitude / *record.threshold);
+    const auto ratio = record.magnitude_ratio();
+    return ratio ? fmt::format("{}  {:.2f} x", effect, *ratio) : effect;
   }
   const std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
   if (!record.statics.margin_share) return verdict;
