@@ -1,0 +1,72 @@
+// What a kind of question is. One file per kind or family of kinds, one line in language/kinds.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drystone/questions.hpp"
+#include "language/phrases.hpp"
+
+namespace drystone::language {
+
+/// A possible answer.
+struct Value {
+  std::string key;     ///< the same in every language; answers are balanced over keys
+  std::string option;  ///< as an option of a choice, or in a claim
+  std::string answer;  ///< as a free answer
+};
+
+/// One thing that can be asked of a record, with the truth.
+struct Item {
+  Value truth;
+  std::vector<Value> others;  ///< what could be thought instead; at least one
+  Words words;                ///< what the question's places are filled with
+};
+
+/// A record as it is shown to who is asked.
+struct Sight {
+  const Record& record;
+  const Shown& shown;
+  Language language;
+  /// The view whose left and right are meant.
+  [[nodiscard]] const View& view() const;
+};
+
+/// What can be asked of a record, or why nothing can.
+struct Items {
+  std::vector<Item> items;
+  std::string_view none_because;  ///< set where there are no items
+
+  Items() = default;
+  Items(std::vector<Item> asked) : items(std::move(asked)) {}  // NOLINT: a result or a reason
+  Items(std::string_view reason) : none_because(reason) {}     // NOLINT
+};
+
+/// Its words are in schemas/prompts/<name of the kind>.json:
+///
+/// - `claim/KEY` for every value of a kind that has a `positive` one, else `claim` with a place
+///   {value}: a sentence that is true or false;
+/// - `ask`: the open question, for choices and free answers;
+/// - `reply`: what a free answer consists of.
+struct Kind {
+  QuestionKind kind;
+  std::string_view help;
+  /// Key of the value that a question in positive polarity asks for, of kinds with two values;
+  /// empty: the question has no polarity.
+  std::string_view positive;
+  Items (*items)(const Sight& sight);
+  /// Reasons for the truth of an item, as they may stand between `<think>` and `</think>`; empty
+  /// where there are none. Null: there never are.
+  std::string (*explain)(const Sight& sight, const Item& item, Rng& rng) = nullptr;
+};
+
+/// All kinds in the order of the enum.
+[[nodiscard]] std::span<const Kind> kinds();
+[[nodiscard]] const Kind& kind_of(QuestionKind kind);
+
+/// A value whose words the kind's file has, as `option/KEY` and `value/KEY`.
+[[nodiscard]] Value named_value(const Phrases& words, std::string_view key);
+
+}  // namespace drystone::language

@@ -1,0 +1,221 @@
+// Puts questions together: what is shown, what is asked, how to answer.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "drystone/error.hpp"
+#include "drystone/questions.hpp"
+#include "language/balance.hpp"
+#include "language/kind.hpp"
+
+namespace drystone {
+namespace language {
+namespace {
+
+/// Name of the phrases for so many pictures.
+std::string_view number_of(const Shown& shown) {
+  switch (shown.showing) {
+    case Showing::film:
+      return "film";
+    case Showing::sheet:
+      return shown.views.size() > 1 ? "sheet" : "one";
+    case Showing::pictures:
+      break;
+  }
+  return shown.views.size() > 1 ? "many" : "one";
+}
+
+void check(const Record& record, const Shown& shown) {
+  if (shown.views.empty()) {
+    throw Error(ErrorCode::usage, "a question needs a view to speak of", "name at least one");
+  }
+  for (const int view : shown.views) {
+    if (view < 0 || view >= static_cast<int>(record.views.size())) {
+      throw Error(ErrorCode::usage, fmt::format("{} has no view {}", record.id, view),
+                  record.views.empty()
+                      ? "it has none at all"
+                      : fmt::format("its views are 0 to {}", record.views.size() - 1));
+    }
+  }
+}
+
+/// The numbers of one question: not those of any other kind or form, so that asking for more kinds
+/// changes no question.
+Rng numbers_of(const Record& record, std::uint64_t seed, QuestionKind kind, AnswerForm form) {
+  Key key = record.key;
+  key.seed = seed;
+  key.family = short_hash(fmt::format("{} {}", name(kind), name(form)));
+  key.attempt = short_hash(record.id);  // members of a group share the rest
+  return {key, Stream::text};
+}
+
+std::string letter(std::size_t index) {
+  return std::string(1, static_cast<char>('A' + static_cast<int>(index)));
+}
+
+/// Puts one question into words.
+class Wording {
+ public:
+  Wording(const Sight& sight, const Kind& kind, Rng& rng)
+      : sight_(sight),
+        kind_(kind),
+        rng_(rng),
+        frame_(phrases("frame", sight.language)),
+        own_(phrases(name(kind.kind), sight.language)) {}
+
+  [[nodiscard]] Question true_false(const Item& item, const Claim& claim) {
+    Question question = start(AnswerForm::true_false);
+    question.positive = kind_.positive.empty() || claim.value->key == kind_.positive;
+    question.answer = claim.truth ? "True" : "False";
+    Words words = words_of(item);
+    words["value"] = claim.value->option;
+    const std::string what =
+        kind_.positive.empty() ? "claim" : fmt::format("claim/{}", claim.value->key);
+    question.prompt = say("prompt", own_.say(what, words, rng_),
+                          frame_.say("answer/true_false", {}, rng_));
+    return question;
+  }
+
+  [[nodiscard]] Question choice(const Item& item, const Choice& choice) {
+    Question question = start(AnswerForm::choice);
+    question.answer = letter(choice.right);
+    std::string options;
+    for (const Value* option : choice.options) {
+      const std::string sign = letter(question.options.size());
+      question.options.push_back(option->option);
+      if (!options.empty()) options += '\n';
+      options += fill(frame_.word("option"), {{"letter", sign}, {"text", option->option}});
+    }
+    question.prompt = say("prompt_choice", own_.say("ask", words_of(item), rng_),
+                          frame_.say("answer/choice", {}, rng_), options);
+    return question;
+  }
+
+  [[nodiscard]] Question free(const Item& item) {
+    Question question = start(AnswerForm::free);
+    question.answer = item.truth.answer;
+    const Words words = words_of(item);
+    const std::string reply = fill(own_.word("reply"), words);
+    question.prompt = say("prompt", own_.say("ask", words, rng_),
+                          frame_.say("answer/free", {{"reply", reply}}, rng_));
+    return question;
+  }
+
+ private:
+  [[nodiscard]] Question start(AnswerForm form) const {
+    Question question;
+    question.kind = name(kind_.kind);
+    question.form = form;
+    question.language = sight_.language;
+    return question;
+  }
+
+  [[nodiscard]] Words words_of(const Item& item) const {
+    Words words = item.words;
+    words["seen"] = frame_.word(fmt::format("seen/{}", number_of(sight_.shown)));
+    return words;
+  }
+
+  [[nodiscard]] std::string say(std::string_view pattern, std::string question, std::string answer,
+                                std::string options = {}) {
+    const Words count{{"count", fmt::format("{}", sight_.shown.views.size())}};
+    std::string pictures =
+        frame_.say(fmt::format("pictures/{}", number_of(sight_.shown)), count, rng_);
+    return frame_.say(pattern,
+                      {{"pictures", std::move(pictures)},
+                       {"question", std::move(question)},
+                       {"options", std::move(options)},
+                       {"answer", std::move(answer)}},
+                      rng_);
+  }
+
+  const Sight& sight_;
+  const Kind& kind_;
+  Rng& rng_;
+  const Phrases& frame_;
+  const Phrases& own_;
+};
+
+void complete(Question& question, const Sight& sight, const Kind& kind, const Item& item,
+              CompletionStyle style, Rng& rng) {
+  if (style == CompletionStyle::none) return;
+  std::string thought;
+  if (style == CompletionStyle::statics && kind.explain != nullptr) {
+    thought = kind.explain(sight, item, rng);
+  }
+  question.completion_source = thought.empty() ? "answer" : "statics";
+  question.completion =
+      fmt::format("<think>{}</think>\n<answer>{}</answer>", thought, question.answer);
+}
+
+}  // namespace
+}  // namespace language
+
+struct Questioner::Impl {
+  QuestionOptions options;
+  std::map<std::pair<QuestionKind, AnswerForm>, language::Balance> balances;
+  std::map<std::string, std::int64_t> skipped;
+
+  Question ask(const language::Sight& sight, const language::Kind& kind, AnswerForm form,
+               const std::vector<language::Item>& items) {
+    Rng rng = language::numbers_of(sight.record, options.seed, kind.kind, form);
+    language::Balance& balance = balances[{kind.kind, form}];
+    language::Wording wording(sight, kind, rng);
+    Question question;
+    std::size_t chosen = 0;
+    switch (form) {
+      case AnswerForm::true_false: {
+        const auto claim = balance.claim(items, kind.positive, options.polarity, rng);
+        chosen = claim.item;
+        question = wording.true_false(items[chosen], claim);
+        break;
+      }
+      case AnswerForm::choice: {
+        const auto choice = balance.choice(items, rng);
+        chosen = choice.item;
+        question = wording.choice(items[chosen], choice);
+        break;
+      }
+      case AnswerForm::free:
+        chosen = balance.free(items, rng);
+        question = wording.free(items[chosen]);
+        break;
+    }
+    language::complete(question, sight, kind, items[chosen], options.completion, rng);
+    return question;
+  }
+};
+
+Questioner::Questioner(const QuestionOptions& options) : impl_(std::make_unique<Impl>()) {
+  impl_->options = options;
+}
+Questioner::~Questioner() = default;
+Questioner::Questioner(Questioner&&) noexcept = default;
+Questioner& Questioner::operator=(Questioner&&) noexcept = default;
+
+std::vector<Question> Questioner::ask(const Record& record, const Shown& shown) {
+  language::check(record, shown);
+  const language::Sight sight{record, shown, impl_->options.language};
+  std::vector<Question> questions;
+  for (const QuestionKind asked : impl_->options.kinds) {
+    const language::Kind& kind = language::kind_of(asked);
+    const language::Items found = kind.items(sight);
+    if (found.items.empty()) {
+      ++impl_->skipped[fmt::format("{}: {}", name(asked), found.none_because)];
+      continue;
+    }
+    for (const AnswerForm form : impl_->options.forms) {
+      questions.push_back(impl_->ask(sight, kind, form, found.items));
+    }
+  }
+  return questions;
+}
+
+const std::map<std::string, std::int64_t>& Questioner::skipped() const { return impl_->skipped; }
+
+std::vector<Question> questions_of(const Record& record, const QuestionOptions& options,
+                                   const Shown& shown) {
+  return Questioner(options).ask(record, shown);
+}
+
+}  // namespace drystone
