@@ -15,14 +15,13 @@ namespace {
 /// What the best single feature may tell, as an area under the ROC curve. In the plane there are no
 /// corners to lean over, and offsets have a sign instead of a direction:
 /// - three blocks have two offsets, and where the lowest decides, the tower's centre of mass is the
-///   margin;
+///   margin (most so of cuboids, which only the study in full draws: 0.753);
 /// - small offsets that add up to an overhang (level easy) have to be near their limit and point
-/// the
-///   same way, which in space they need not quite.
+///   the same way, which in space they need not quite.
 /// Two blocks are left out: there the offset is the margin.
 double most_told(Difficulty level, int height, double most_share) {
   if (level == Difficulty::easy) return height <= 5 ? 0.85 : 0.75;
-  if (height == 3) return most_share > 0.06 ? 0.85 : 0.75;
+  if (height == 3) return most_share > 0.06 ? 0.85 : 0.78;
   return most_share > 0.06 ? 0.70 : 0.62;
 }
 

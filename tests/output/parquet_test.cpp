@@ -23,8 +23,7 @@ std::vector<Record> sample_records(int count) {
 /// Reads a Parquet file and JSON records with pyarrow and compares every value.
 drystone::testing::CommandResult read_with_python(const std::filesystem::path& parquet,
                                                   const std::filesystem::path& jsonl) {
-  return run("PYTHONPATH=" DRYSTONE_SOURCE_DIR
-             "/.deps/python:$PYTHONPATH python3 " DRYSTONE_SOURCE_DIR
+  return run("PYTHONPATH=" DRYSTONE_DEPS ":$PYTHONPATH python3 " DRYSTONE_SOURCE_DIR
              "/tests/output/read_parquet.py " +
              parquet.string() + " " + jsonl.string());
 }
