@@ -37,9 +37,8 @@ Claim Balance::claim(std::span<const Item> items, std::string_view positive, Pol
     const std::int64_t by_truth = by_truth_[{items[c.item].truth.key, c.truth}];
     // With two values, truth and answer together tell the polarity: balancing them first balances
     // the answers, too. With more, answers may drift apart by one for each value.
-    return positive.empty()
-               ? std::array{answer, by_truth, by_claim_[{c.value->key, c.truth}]}
-               : std::array{by_truth, answer, std::int64_t{0}};
+    return positive.empty() ? std::array{answer, by_truth, by_claim_[{c.value->key, c.truth}]}
+                            : std::array{by_truth, answer, std::int64_t{0}};
   });
   ++answers_[chosen.truth];
   ++by_truth_[{items[chosen.item].truth.key, chosen.truth}];
@@ -50,8 +49,8 @@ Claim Balance::claim(std::span<const Item> items, std::string_view positive, Pol
 std::size_t Balance::rarest(std::span<const Item> items, Rng& rng) {
   std::vector<std::size_t> candidates(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) candidates[i] = i;
-  const std::size_t chosen = least(std::move(candidates), rng,
-                                   [&](std::size_t i) { return truths_[items[i].truth.key]; });
+  const std::size_t chosen =
+      least(std::move(candidates), rng, [&](std::size_t i) { return truths_[items[i].truth.key]; });
   ++truths_[items[chosen].truth.key];
   return chosen;
 }

@@ -45,10 +45,10 @@ class Balance {
   [[nodiscard]] std::size_t rarest(std::span<const Item> items, Rng& rng);
 
   std::map<std::string, std::int64_t> truths_;
-  std::map<bool, std::int64_t> answers_;                            ///< True, False
-  std::map<std::pair<std::string, bool>, std::int64_t> by_truth_;   ///< truth, and the answer
-  std::map<std::pair<std::string, bool>, std::int64_t> by_claim_;   ///< claim, and the answer
-  std::map<std::size_t, std::int64_t> places_;                      ///< of right options
+  std::map<bool, std::int64_t> answers_;                           ///< True, False
+  std::map<std::pair<std::string, bool>, std::int64_t> by_truth_;  ///< truth, and the answer
+  std::map<std::pair<std::string, bool>, std::int64_t> by_claim_;  ///< claim, and the answer
+  std::map<std::size_t, std::int64_t> places_;                     ///< of right options
 };
 
 }  // namespace drystone::language

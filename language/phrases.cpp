@@ -46,7 +46,8 @@ std::string split(std::string_view phrase, Literal&& literal, Place&& place) {
 std::string phrase_of(const Node& node) {
   const std::string& text = node.string();
   if (text.empty()) node.fail("is empty", "write the phrase");
-  const std::string wrong = split(text, [](std::string_view) {}, [](std::string_view) {});
+  const std::string wrong = split(
+      text, [](std::string_view) {}, [](std::string_view) {});
   if (!wrong.empty()) node.fail(wrong, "places to fill in are written {name}, a-z and _");
   return text;
 }
@@ -96,9 +97,9 @@ void require_alike(const Node& root, std::string_view language, const Named& nam
                 "every language has the same names");
     }
     if (places_of(variants.front()) != places_of(found->second.front())) {
-      root.fail(fmt::format("'{}' has other places to fill in in {} than in {}", name, language,
-                            other),
-                "use the same {names} in every language");
+      root.fail(
+          fmt::format("'{}' has other places to fill in in {} than in {}", name, language, other),
+          "use the same {names} in every language");
     }
   }
 }
@@ -120,8 +121,8 @@ std::string fill(std::string_view phrase, const Words& words) {
 
 std::vector<std::string> places_of(std::string_view phrase) {
   std::vector<std::string> names;
-  (void)split(phrase, [](std::string_view) {},
-              [&](std::string_view name) { names.emplace_back(name); });
+  (void)split(
+      phrase, [](std::string_view) {}, [&](std::string_view name) { names.emplace_back(name); });
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

@@ -71,8 +71,8 @@ class Wording {
     words["value"] = claim.value->option;
     const std::string what =
         kind_.positive.empty() ? "claim" : fmt::format("claim/{}", claim.value->key);
-    question.prompt = say("prompt", own_.say(what, words, rng_),
-                          frame_.say("answer/true_false", {}, rng_));
+    question.prompt =
+        say("prompt", own_.say(what, words, rng_), frame_.say("answer/true_false", {}, rng_));
     return question;
   }
 

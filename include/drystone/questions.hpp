@@ -60,8 +60,9 @@ struct QuestionOptions {
     visit(self.forms, Field{"forms", "true_false, choice, free; a question in each"});
     visit(self.language, Field{"language", "en or zh"});
     visit(self.polarity, Field{"polarity", "which way round: positive, negative, both"});
-    visit(self.completion, Field{"completion", "what a model should have said: none, answer, "
-                                               "statics"});
+    visit(self.completion, Field{"completion",
+                                 "what a model should have said: none, answer, "
+                                 "statics"});
     visit(self.seed, Field{"seed", "of wording, order of options and what is asked about"});
   }
 };

@@ -1,16 +1,15 @@
-#include "drystone/questions.hpp"
-
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <set>
 
 #include "drystone/error.hpp"
+#include "drystone/questions.hpp"
 #include "drystone/reward.hpp"
 #include "towers.hpp"
 
 using namespace drystone;
-using drystone::testing::column;
 using Catch::Matchers::Contains;
+using drystone::testing::column;
 
 namespace {
 

@@ -25,8 +25,8 @@ Record column(const std::vector<Layer>& layers) {
   }
   record.statics = equilibrium(record.scene);
   const bool stands = record.statics.verdict == StaticVerdict::stands;
-  record.agreement = record.statics.verdict == StaticVerdict::ambiguous ? Agreement::ambiguous
-                                                                        : Agreement::agree;
+  record.agreement =
+      record.statics.verdict == StaticVerdict::ambiguous ? Agreement::ambiguous : Agreement::agree;
   record.outcome.verdict = stands ? Verdict::stands : Verdict::collapses;
   record.intent.stable = stands;
   record.group = record.id;
