@@ -5,28 +5,12 @@
 #include <algorithm>
 #include <map>
 
-#include "drystone/error.hpp"
 #include "generators/plan.hpp"
+#include "generators/refuse.hpp"
 #include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
-
-template <class T>
-void require_distinct(const std::vector<T>& list, std::string_view what) {
-  if (list.empty()) refuse(fmt::format("{} is empty", what), "name at least one");
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (std::find(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(i), list[i]) !=
-        list.begin() + static_cast<std::ptrdiff_t>(i)) {
-      refuse(fmt::format("{} names a value twice", what),
-             "cells get equal shares: name every value once");
-    }
-  }
-}
 
 void require_valid_tower(const TowerOptions& options) {
   require_distinct(options.shapes, "shapes");
@@ -80,11 +64,7 @@ void require_compatible(const SceneOptions& options) {
              "leave it out, or the slope");
     }
   }
-  const auto asks_for = [&](Decides what) {
-    return std::find(material.decides.begin(), material.decides.end(), what) !=
-           material.decides.end();
-  };
-  if (!asks_for(Decides::mass)) return;
+  if (!asks_for(material, Decides::mass)) return;
   if (std::find(tower.height.begin(), tower.height.end(), 2) != tower.height.end()) {
     refuse("mass decides nothing in a tower of two blocks: the lower one carries a single block",
            "start at height 3, or give height 2 a set of its own");

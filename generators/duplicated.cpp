@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <variant>
 
-#include "drystone/error.hpp"
 #include "generators/cells.hpp"
+#include "generators/refuse.hpp"
 #include "generators/towers3d.hpp"
 #include "generators/weights.hpp"
 
@@ -121,17 +121,16 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
 
 std::vector<CellShare> cells(const SceneOptions& options) {
   if (is_sloped(options.material)) {
-    throw Error(ErrorCode::usage,
-                "repeating the blocks of a tower on a slope changes its mechanics: the taller it "
-                "is, the sooner it tips",
-                "leave out ground_tilt, and friction of material.decides");
+    refuse(
+        "repeating the blocks of a tower on a slope changes its mechanics: the taller it is, the "
+        "sooner it tips",
+        "leave out ground_tilt, and friction of material.decides");
   }
   const std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
-      throw Error(ErrorCode::usage,
-                  fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
-                  "use cubes or cuboids, lower heights or fewer times");
+      refuse(fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
+             "use cubes or cuboids, lower heights or fewer times");
     }
   }
   return all;

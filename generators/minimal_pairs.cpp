@@ -5,20 +5,16 @@
 #include <algorithm>
 #include <array>
 
-#include "drystone/error.hpp"
 #include "generators/cells.hpp"
 #include "generators/nuisance.hpp"
 #include "generators/place_change.hpp"
+#include "generators/refuse.hpp"
 #include "generators/study.hpp"
 #include "generators/tower.hpp"
 #include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
 
 Space space_of(const SceneOptions& options) {
   return options.pair.dim == 2 ? Space::planar : generators::space_of(options.layout);
@@ -38,13 +34,9 @@ void require_valid_pair(const SceneOptions& options) {
   if (options.tower.stable_share != 0.5) {
     refuse("half of the towers of minimal pairs stand", "leave stable_share out");
   }
-  std::vector<Nuisance> list = options.pair.nuisance;
-  if (list.empty()) refuse("nuisance is empty", "name at least one, or none");
-  std::sort(list.begin(), list.end());
-  if (std::adjacent_find(list.begin(), list.end()) != list.end()) {
-    refuse("nuisance names a value twice", "cells get equal shares: name every value once");
-  }
-  if (list.size() > 1 && list.front() == Nuisance::none) {
+  const std::vector<Nuisance>& list = options.pair.nuisance;
+  require_distinct(list, "nuisance");
+  if (list.size() > 1 && std::count(list.begin(), list.end(), Nuisance::none) > 0) {
     refuse("nuisance has none beside others, and pairs are no quadruplets",
            "give pairs a set of their own");
   }

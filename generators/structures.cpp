@@ -6,28 +6,14 @@
 #include <array>
 
 #include "drystone/counterfactuals.hpp"
-#include "drystone/error.hpp"
 #include "generators/plan.hpp"
+#include "generators/refuse.hpp"
 #include "generators/structure_fit.hpp"
 #include "generators/study.hpp"
 #include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
-
-template <class T>
-void require_distinct(std::vector<T> list, std::string_view what) {
-  if (list.empty()) refuse(fmt::format("{} is empty", what), "name at least one");
-  std::sort(list.begin(), list.end());
-  if (std::adjacent_find(list.begin(), list.end()) != list.end()) {
-    refuse(fmt::format("{} names a value twice", what),
-           "cells get equal shares: name every value once");
-  }
-}
 
 std::vector<int> blocks_of(const Kind& kind, const std::vector<int>& list) {
   std::vector<int> fitting;
@@ -87,8 +73,8 @@ void require_valid_structure(const SceneOptions& options) {
 
 const Kind& kind_of(const Cell& cell) {
   if (const auto kind = value_named<StructureKind>(cell.kind)) return structure_kind(*kind);
-  throw Error(ErrorCode::usage, fmt::format("there is no kind of structure '{}'", cell.kind),
-              "StructureOptions lists the kinds");
+  refuse(fmt::format("there is no kind of structure '{}'", cell.kind),
+         "StructureOptions lists the kinds");
 }
 
 Placement draw_placement(const TowerOptions& options, int blocks, Rng& rng) {

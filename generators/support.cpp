@@ -7,10 +7,10 @@
 #include <cmath>
 #include <optional>
 
-#include "drystone/error.hpp"
 #include "drystone/statics.hpp"
 #include "generators/cells.hpp"
 #include "generators/palette.hpp"
+#include "generators/refuse.hpp"
 #include "generators/support_event.hpp"
 #include "generators/support_remove.hpp"
 #include "generators/tower.hpp"
@@ -18,19 +18,9 @@
 namespace drystone::generators {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
-
 void require_valid(const SceneOptions& options) {
   const SupportOptions& support = options.support;
-  if (support.events.empty()) refuse("events is empty", "name at least one kind");
-  for (std::size_t i = 0; i < support.events.size(); ++i) {
-    if (std::count(support.events.begin(), support.events.end(), support.events[i]) > 1) {
-      refuse(fmt::format("events names {} twice", name(support.events[i])),
-             "kinds get equal shares: name every one once");
-    }
-  }
+  require_distinct(support.events, "events");
   if (options.tower.stable_share != 1.0) {
     refuse("the towers of family support stand, and half of the events bring them down",
            "leave out stable_share");

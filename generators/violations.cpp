@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
-#include "drystone/error.hpp"
 #include "drystone/statics.hpp"
 #include "generators/cells.hpp"
 #include "generators/palette.hpp"
+#include "generators/refuse.hpp"
 #include "generators/tower.hpp"
 
 namespace drystone::generators {
@@ -20,22 +20,14 @@ constexpr int kMembers = 4;
 constexpr double kStart_s = 0.1;
 constexpr double kSteel = 7800.0;  ///< kg/m^3
 
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
-
 /// Blocks that a trick needs: what floats lies on a block that lies on another.
 int least_height(TrickKind trick) { return trick == TrickKind::floats ? 3 : 2; }
 
 void require_valid(const SceneOptions& options) {
   const std::vector<TrickKind>& tricks = options.violations.tricks;
   const TowerOptions& tower = options.tower;
-  if (tricks.empty()) refuse("tricks is empty", "name at least one");
+  require_distinct(tricks, "tricks");
   for (const TrickKind trick : tricks) {
-    if (std::count(tricks.begin(), tricks.end(), trick) > 1) {
-      refuse(fmt::format("tricks names {} twice", name(trick)),
-             "tricks get equal shares: name every one once");
-    }
     if (std::none_of(tower.height.begin(), tower.height.end(),
                      [&](int height) { return height >= least_height(trick); })) {
       refuse(fmt::format("trick {} needs a tower of {} blocks", name(trick), least_height(trick)),

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "drystone/error.hpp"
 #include "drystone/statics.hpp"
 #include "generators/palette.hpp"
+#include "generators/refuse.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -17,14 +17,6 @@ constexpr double kPercent = 100.0;
 int percent(double share) { return static_cast<int>(std::floor(kPercent * share + 0.5)); }
 
 bool is_whole(double share) { return std::abs(kPercent * share - percent(share)) < 1e-9; }
-
-[[noreturn]] void refuse(const std::string& message, const std::string& remedy) {
-  throw Error(ErrorCode::usage, message, remedy);
-}
-
-bool asks_for(const MaterialOptions& options, Decides what) {
-  return std::find(options.decides.begin(), options.decides.end(), what) != options.decides.end();
-}
 
 void require_weights(const SceneOptions& options) {
   const MaterialOptions& material = options.material;
@@ -68,6 +60,10 @@ void require_slope(const SceneOptions& options) {
 
 bool weighs(const MaterialOptions& options) {
   return options.heavy_share > 0.0 || options.hollow_share > 0.0;
+}
+
+bool asks_for(const MaterialOptions& options, Decides what) {
+  return std::find(options.decides.begin(), options.decides.end(), what) != options.decides.end();
 }
 
 bool is_sloped(const MaterialOptions& options) {
@@ -120,12 +116,7 @@ void mark(Scene& scene, const SceneOptions& options, const Key& key) {
 
 void require_valid(const SceneOptions& options) {
   const MaterialOptions& material = options.material;
-  std::vector<Decides> decides = material.decides;
-  std::sort(decides.begin(), decides.end());
-  if (decides.empty() || std::adjacent_find(decides.begin(), decides.end()) != decides.end()) {
-    refuse("material.decides names nothing, or something twice",
-           "cells get equal shares: name every value once");
-  }
+  require_distinct(material.decides, "material.decides");
   require_weights(options);
   require_slope(options);
 }

@@ -16,6 +16,9 @@ namespace drystone::generators {
 /// after `dress`. Nothing happens where no block can be heavy or hollow.
 void mark(Scene& scene, const SceneOptions& options, const Key& key);
 
+/// Whether some of the cells are those in which this decides.
+[[nodiscard]] bool asks_for(const MaterialOptions& options, Decides what);
+
 /// Whether the options tilt the ground.
 [[nodiscard]] bool is_sloped(const MaterialOptions& options);
 

@@ -14,9 +14,11 @@
 #include "drystone/pipeline.hpp"
 #include "drystone/random.hpp"
 #include "pipeline/config_columns.hpp"
+#include "pipeline/config_families.hpp"
 #include "pipeline/config_nuisance.hpp"
 #include "pipeline/config_read.hpp"
 #include "pipeline/config_rules.hpp"
+#include "pipeline/config_set.hpp"
 #include "pipeline/config_tree.hpp"
 #include "pipeline/plan.hpp"
 #include "scenes/json_suggest.hpp"
@@ -30,9 +32,9 @@ using config::join;
 using config::MapReader;
 using config::Source;
 using config::Tree;
+using config::written;
 
 constexpr std::size_t kMaxExtends = 16;
-constexpr int kLeastPicture = 16;  ///< pixels
 /// The set that a file without `sets:` makes.
 constexpr std::string_view kOnlySet = "train";
 
@@ -79,241 +81,15 @@ Tree parse_with_bases(std::string text, const std::string& name, std::vector<fs:
   return config::merge(below, tree);
 }
 
-/// Where a field of a set was written, or else the set itself.
-const Tree& written(const Tree& tree, std::string_view key) {
-  const Tree* const found = tree.find(key);
-  return found == nullptr ? tree : *found;
-}
-
-/// A list that spans cells: something must be in it, and nothing twice.
-template <class T>
-void check_cells(const Tree& tree, const std::string& path, const std::vector<T>& values) {
-  if (values.empty()) tree.fail(path, "the list is empty");
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) !=
-        values.begin() + static_cast<std::ptrdiff_t>(i)) {
-      tree.items[i].fail(path, fmt::format("{} appears twice", tree.items[i].spelling()));
-    }
-  }
-}
-
-/// A margin within the band is drawn again and again in vain.
-void check_band(const SetConfig& set, const Tree& tree, const std::string& path) {
-  if (!takes(set.family, OptionGroup::tower) || !set.from.set.empty()) return;
-  const DifficultyOptions& difficulty = set.options.tower.difficulty;
-  const bool as_given = difficulty.mode != DifficultyMode::shapestacks ||
-                        difficulty.levels != std::vector{Difficulty::easy};
-  const Law& margin = set.options.tower.margin_share;
-  if (set.label.keep_ambiguous || !as_given || margin.min() >= set.label.band) return;
-  const Tree* const label = tree.find("label");
-  const Tree* const band = label == nullptr ? nullptr : label->find("band");
-  const Tree* const law = tree.find("margin_share");
-  const Tree& place = law != nullptr ? *law : band != nullptr ? *band : tree;
-  const std::string_view key = law != nullptr ? "margin_share" : "label.band";
-  place.fail(join(path, key),
-             fmt::format("margin_share begins at {}, and below label.band, {}, all towers are "
-                         "ambiguous",
-                         margin.min(), set.label.band),
-             "let margin_share begin at label.band or above, lower the band, or set "
-             "label.keep_ambiguous");
-}
-
-/// What pictures of films can be, and videos of them.
-void check_film(const SetConfig& set, const Tree& tree, const std::string& path) {
-  if (!takes(set.family, OptionGroup::film)) return;
-  const Tree& film = written(tree, "film");
-  const auto at = [&](std::string_view key) { return join(join(path, "film"), key); };
-  check_cells(written(film, "planes"), at("planes"), set.film.planes);
-  const int size = set.film.size;
-  const Tree& own_size = written(film, "size");
-  if (size > 0 && size < kLeastPicture) {
-    own_size.fail(at("size"), fmt::format("{} px are too few for a picture", size),
-                  fmt::format("use {} or more, or 0 for that of the views", kLeastPicture));
-  }
-  const int pixels = size > 0 ? size : set.views.size;
-  if (set.film.video && pixels % 2 != 0) {
-    const Tree& place = size > 0 ? own_size : written(written(tree, "views"), "size");
-    place.fail(
-        size > 0 ? at("size") : join(join(path, "views"), "size"),
-        fmt::format("a video of {} x {} pixels: colours are stored for 2 x 2", pixels, pixels),
-        "use an even size, or set film.video: false");
-  }
-}
-
-/// Films of tricks are long enough for what happens in them, and screens hide a tower from cameras
-/// that do not look down on it.
-void check_tricks(const SetConfig& set, const Tree& tree, const std::string& path) {
-  if (!takes(set.family, OptionGroup::trick)) return;
-  constexpr double kShortest_s = 2.0;
-  if (set.film.duration_s < kShortest_s) {
-    written(written(tree, "film"), "duration")
-        .fail(join(join(path, "film"), "duration"),
-              fmt::format("{} s are too short for a film of a possible or impossible event",
-                          set.film.duration_s),
-              fmt::format("use {} s or more", kShortest_s));
-  }
-  const std::vector<TrickKind>& tricks = set.options.violations.tricks;
-  if (std::find(tricks.begin(), tricks.end(), TrickKind::vanishes) == tricks.end()) return;
-  const RigOptions& views = set.views;
-  if (views.rig == Rig::front_ortho) {
-    written(written(tree, "views"), "rig")
-        .fail(join(path, "views"), "rig front_ortho would show the screens under the ground",
-              "use rig front or orbit, or leave trick vanishes out");
-  }
-  const double level = views.rig == Rig::orbit ? views.elevation_deg.max() : 0.0;
-  const bool from_above = views.rig == Rig::top || views.rig == Rig::shapestacks16 ||
-                          level + views.jitter_deg.max() > kScreenedElevationDeg;
-  if (!from_above) return;
-  const Tree& place = written(tree, "views");
-  written(place, views.rig == Rig::orbit ? "elevation" : "rig")
-      .fail(join(path, "views"), "these cameras see over the screens of trick vanishes",
-            fmt::format("use elevations of {} degrees or less, jitter included, or leave the "
-                        "trick out",
-                        kScreenedElevationDeg));
-}
-
-void check_set(const SetConfig& set, const Tree& tree, const std::string& path) {
-  const auto at = [&](std::string_view key) { return join(path, key); };
-  std::vector<std::string_view> known;
-  for (const Family& candidate : families()) known.push_back(candidate.name);
-  if (std::find(known.begin(), known.end(), set.family) == known.end()) {
-    written(tree, "family")
-        .fail(at("family"), fmt::format("there is no family '{}'", set.family),
-              json::suggest(set.family, known));
-  }
-  const TowerOptions& tower = set.options.tower;
-  check_cells(written(tree, "shapes"), at("shapes"), tower.shapes);
-  check_cells(written(tree, "height"), at("height"), tower.height);
-  check_cells(written(tree, "violation"), at("violation"), tower.violation);
-  check_cells(written(tree, "tricks"), at("tricks"), set.options.violations.tricks);
-  const Tree& difficulty = written(tree, "difficulty");
-  check_cells(written(difficulty, "levels"), at("difficulty.levels"), tower.difficulty.levels);
-  if (std::find(tower.violation.begin(), tower.violation.end(), Violation::none) !=
-      tower.violation.end()) {
-    written(tree, "violation")
-        .fail(at("violation"), "an unstable tower violates something, so 'none' is impossible",
-              "use vcom, vpsf or both; for stable towers only, stable_share: 1");
-  }
-  check_band(set, tree, path);
-  check_film(set, tree, path);
-  check_tricks(set, tree, path);
-}
-
-/// The visitor that collects the names of fields, of all families or of those that a set's takes.
-template <bool AllFamilies>
-struct FieldNames {
-  std::vector<std::string_view> names;
-  template <class T>
-  void operator()(const T&, const Field& field) {
-    names.push_back(field.name);
-  }
-};
-
-template <>
-struct FieldNames<true> : FieldNames<false> {
-  static constexpr bool kAllFamilies = true;
-};
-
-/// Fields of a set of any family.
-std::vector<std::string_view> set_fields() {
-  FieldNames<true> fields;
-  const SetConfig set;
-  SetConfig::describe(set, fields);
-  return fields.names;
-}
-
-/// Fields of a set of one family.
-std::vector<std::string_view> fields_of(std::string_view family_name) {
-  SetConfig set;
-  set.family = family_name;
-  FieldNames<false> fields;
-  SetConfig::describe(set, fields);
-  return fields.names;
-}
-
-bool contains(const std::vector<std::string_view>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
-/// Which family a set will have once it is laid on its base.
-std::string family_of(const Tree& base, const Tree& own) {
-  for (const Tree* tree : {&own, &base}) {
-    const Tree* const found = tree->find("family");
-    if (found != nullptr && found->kind == Tree::Kind::scalar) return found->text;
-  }
-  return std::string(kDefaultFamily);
-}
-
-/// What a set inherits: nothing that its family has no use for.
-Tree inherited(const Tree& base, const std::string& family_name) {
-  const std::vector<std::string_view> all = set_fields();
-  const std::vector<std::string_view> taken = fields_of(family_name);
-  Tree result = base;
-  std::erase_if(result.entries, [&](const Entry& entry) {
-    return contains(all, entry.key) && !contains(taken, entry.key);
-  });
-  return result;
-}
-
-/// @throws Error(usage) for a field that only other families take
-void check_fields(const Tree& own, const std::string& path, const std::string& family_name) {
-  const std::vector<std::string_view> all = set_fields();
-  const std::vector<std::string_view> taken = fields_of(family_name);
-  for (const Entry& entry : own.entries) {
-    if (!contains(all, entry.key) || contains(taken, entry.key)) continue;
-    std::string others;
-    for (const Family& candidate : families()) {
-      if (!contains(fields_of(candidate.name), entry.key)) continue;
-      others += fmt::format("{}{}", others.empty() ? "" : ", ", candidate.name);
-    }
-    entry.fail(path, fmt::format("family '{}' has no field '{}'", family_name, entry.key),
-               fmt::format("it belongs to {}", others));
-  }
-}
-
-/// The set that a set's bases come from; null where it has none, or none of that name.
-const SetConfig* base_of(const Tree& tree, const std::vector<SetConfig>& earlier) {
-  const Tree* const from = tree.find("from");
-  const Tree* const name = from == nullptr ? nullptr : from->find("set");
-  if (name == nullptr || name->kind != Tree::Kind::scalar) return nullptr;
-  const auto found = std::find_if(earlier.begin(), earlier.end(), [&](const SetConfig& candidate) {
-    return candidate.name == name->text;
-  });
-  return found == earlier.end() ? nullptr : &*found;
-}
-
-/// Dimensions of a set's scenes.
-int dim_of(const Family& kind, const Tree& tree, const SetConfig* base) {
-  if (kind.dim == 0 && base != nullptr) return family(base->family).dim;
-  const Tree* const dim = takes(kind.name, OptionGroup::pair) ? tree.find("dim") : nullptr;
-  return dim != nullptr && dim->text == "2" ? 2 : kind.dim;
-}
-
-/// What a set of a family is where nobody says otherwise.
-void set_defaults(SetConfig& set, const Family& kind, const Tree& tree, const SetConfig* base) {
-  if (kind.defaults) kind.defaults(set.options);
-  if (dim_of(kind, tree, base) == 2) {
-    set.views.rig = Rig::front_ortho;
-    set.images.style = Style::flat;
-  }
-  if (takes(kind.name, OptionGroup::trick)) {
-    // Balls fly across the picture of this camera, and come from outside.
-    set.views.count = 1;
-    set.views.azimuth_deg = 270.0;
-    set.views.elevation_deg = 12.0;
-    set.film.arrow = false;
-  }
-}
-
 /// Reads the fields of one set. `like` has been resolved.
 SetConfig read_set(const Tree& tree, const std::string& path, bool complete,
                    const std::vector<SetConfig>& earlier) {
   SetConfig set;
-  set.family = family_of(tree, tree);
+  set.family = config::family_of(tree, tree);
   // Defaults may hold fields of any family.
   if (!complete && tree.find("family") == nullptr) set.family.clear();
   for (const Family& candidate : families()) {
-    if (candidate.name == set.family) set_defaults(set, candidate, tree, base_of(tree, earlier));
+    if (candidate.name == set.family) config::set_defaults(set, candidate, tree, earlier);
   }
   MapReader reader(tree, path);
   SetConfig::describe(set, reader);
@@ -322,14 +98,16 @@ SetConfig read_set(const Tree& tree, const std::string& path, bool complete,
   if (complete && tree.find("count") == nullptr && set.from.set.empty()) {
     tree.fail(path, "'count' is missing: how many records are wanted?");
   }
-  if (complete) check_set(set, tree, path);
+  if (complete) config::check_set(set, tree, path);
   return set;
 }
 
 /// A file without `sets:` has the fields of its only set at the top level: moves them into one.
 void gather_only_set(Tree& root) {
-  const std::vector<std::string_view> fields = set_fields();
-  const auto is_field = [&](const Entry& entry) { return contains(fields, entry.key); };
+  const std::vector<std::string_view> fields = config::set_fields();
+  const auto is_field = [&](const Entry& entry) {
+    return std::find(fields.begin(), fields.end(), entry.key) != fields.end();
+  };
   const auto stray = std::find_if(root.entries.begin(), root.entries.end(), is_field);
   if (root.find("sets") != nullptr) {
     if (stray != root.entries.end()) {
@@ -418,9 +196,9 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
                    earlier.empty() ? "" : json::suggest(like->text, earlier));
       }
     }
-    const std::string family_name = family_of(*base, own);
-    check_fields(own, path, family_name);
-    Tree merged = config::merge(inherited(*base, family_name), own);
+    const std::string family_name = config::family_of(*base, own);
+    config::check_fields(own, path, family_name);
+    Tree merged = config::merge(config::inherited(*base, family_name), own);
     // Messages about the set as a whole point at the set, not at the defaults.
     merged.source = own.source;
     merged.line = own.line;
@@ -543,7 +321,7 @@ Config resolve(Tree root, const std::string& source, std::span<const std::string
   MapReader reader(root, {});
   Config::describe(config, reader);
   for (const std::string_view key : {"scale", "defaults", "sets", "splits"}) reader.also_known(key);
-  for (const std::string_view key : set_fields()) reader.also_known(key);
+  for (const std::string_view key : config::set_fields()) reader.also_known(key);
   reader.finish();
   gather_only_set(root);
   if (config.name.empty()) root.find("name")->fail("name", "must not be empty");

@@ -57,6 +57,12 @@ struct Entry {
   return tree.kind == Tree::Kind::list ? tree.items[i] : tree;
 }
 
+/// Where a field of a map was written, or else the map itself.
+[[nodiscard]] inline const Tree& written(const Tree& tree, std::string_view key) {
+  const Tree* const found = tree.find(key);
+  return found == nullptr ? tree : *found;
+}
+
 [[nodiscard]] std::string join(std::string_view path, std::string_view key);
 
 /// Parses one document. Anchors and aliases are expanded, with at most 100,000 values in all.

@@ -139,7 +139,7 @@ TEST_CASE("what cannot be filmed is refused with a reason") {
   };
   refused([](SceneOptions& o) { o.violations.tricks.clear(); }, "tricks is empty");
   refused([](SceneOptions& o) { o.violations.tricks.push_back(TrickKind::passes); },
-          "names passes twice");
+          "names a value twice");
   refused([](SceneOptions& o) { o.tower.height = {2}; }, "floats needs a tower of 3 blocks");
   refused([](SceneOptions& o) { o.tower.stable_share = 0.5; }, "stand until");
   refused([](SceneOptions& o) { o.tower.shapes = {ShapeSet::ccs}; }, "rolls away");
