@@ -127,7 +127,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::string plain_number(std::string_view text) {
   std::string sign;
   if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
-    if (text.front() == '-') sign += '-';
+    if (text.front() == '-') sign = "-";
     text.remove_prefix(1);
   }
   const std::size_t point = std::min(text.find('.'), text.size());

@@ -4,10 +4,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "drystone/questions.hpp"
 #include "language/phrases.hpp"
+#include "language/sight.hpp"
 
 namespace drystone::language {
 
@@ -25,29 +27,29 @@ struct Item {
   Words words;                ///< what the question's places are filled with
 };
 
-/// A record as it is shown to who is asked.
-struct Sight {
-  const Record& record;
-  const Shown& shown;
-  Language language;
-  /// The view whose left and right are meant.
-  [[nodiscard]] const View& view() const;
-};
-
-/// What can be asked of a record, or why nothing can.
+/// What can be asked of a record; or why nothing can.
 struct Items {
   std::vector<Item> items;
   std::string_view none_because;  ///< set where there are no items
-
-  Items() = default;
-  Items(std::vector<Item> asked) : items(std::move(asked)) {}  // NOLINT: a result or a reason
-  Items(std::string_view reason) : none_because(reason) {}     // NOLINT
 };
+[[nodiscard]] inline Items none(std::string_view because) { return {{}, because}; }
+/// @param because what it means that there are none
+[[nodiscard]] inline Items some(std::vector<Item> items, std::string_view because = {}) {
+  return {std::move(items), because};
+}
+
+// Reasons that several kinds share.
+inline constexpr std::string_view kFilm = "the question is whether the film is possible";
+inline constexpr std::string_view kNoColumn = "no column on level ground";
+inline constexpr std::string_view kNotSeen = "the view does not show every block clearly";
+inline constexpr std::string_view kEvent = "the question is what the event does";
+inline constexpr std::string_view kNoLabel = "the label is not known";
 
 /// Its words are in schemas/prompts/<name of the kind>.json:
 ///
 /// - `claim/KEY` for every value of a kind that has a `positive` one, else `claim` with a place
-///   {value}: a sentence that is true or false;
+///   {value}: a statement that is true or false; or `question/KEY`, which asks for True or False
+///   itself;
 /// - `ask`: the open question, for choices and free answers;
 /// - `reply`: what a free answer consists of.
 struct Kind {
@@ -68,5 +70,11 @@ struct Kind {
 
 /// A value whose words the kind's file has, as `option/KEY` and `value/KEY`.
 [[nodiscard]] Value named_value(const Phrases& words, std::string_view key);
+/// A whole number, as it is written.
+[[nodiscard]] Value number_value(std::size_t number);
+/// A block of a column, by its index: as an answer its number, counted from the bottom.
+[[nodiscard]] Value layer_value(std::size_t index, Language language);
+/// The item with a truth among two values.
+[[nodiscard]] Item item_of_two(bool first, Value one, Value other, Words words = {});
 
 }  // namespace drystone::language

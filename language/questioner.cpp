@@ -7,13 +7,18 @@
 #include "drystone/questions.hpp"
 #include "language/balance.hpp"
 #include "language/kind.hpp"
+#include "language/safer.hpp"
 
 namespace drystone {
 namespace language {
 namespace {
 
-/// Name of the phrases for so many pictures.
-std::string_view number_of(const Shown& shown) {
+/// Name of the phrases for so many pictures, of one tower or of two.
+std::string_view number_of(const Shown& shown, bool pair = false) {
+  if (pair) {
+    if (shown.views.size() == 1) return "pair_one";
+    return shown.showing == Showing::sheet ? "pair_sheet" : "pair_many";
+  }
   switch (shown.showing) {
     case Showing::film:
       return "film";
@@ -59,6 +64,7 @@ class Wording {
   Wording(const Sight& sight, const Kind& kind, Rng& rng)
       : sight_(sight),
         kind_(kind),
+        pair_(kind.kind == QuestionKind::safer),
         rng_(rng),
         frame_(phrases("frame", sight.language)),
         own_(phrases(name(kind.kind), sight.language)) {}
@@ -67,12 +73,8 @@ class Wording {
     Question question = start(AnswerForm::true_false);
     question.positive = kind_.positive.empty() || claim.value->key == kind_.positive;
     question.answer = claim.truth ? "True" : "False";
-    Words words = words_of(item);
-    words["value"] = claim.value->option;
-    const std::string what =
-        kind_.positive.empty() ? "claim" : fmt::format("claim/{}", claim.value->key);
     question.prompt =
-        say("prompt", own_.say(what, words, rng_), frame_.say("answer/true_false", {}, rng_));
+        say("prompt", claimed(item, *claim.value), frame_.say("answer/true_false", {}, rng_));
     return question;
   }
 
@@ -112,15 +114,25 @@ class Wording {
 
   [[nodiscard]] Words words_of(const Item& item) const {
     Words words = item.words;
-    words["seen"] = frame_.word(fmt::format("seen/{}", number_of(sight_.shown)));
+    words["seen"] = seen_in(sight_);
     return words;
+  }
+
+  /// What is to be judged, as a question or as a statement.
+  [[nodiscard]] std::string claimed(const Item& item, const Value& value) {
+    Words words = words_of(item);
+    words["value"] = value.option;
+    const std::string question = fmt::format("question/{}", value.key);
+    if (own_.has(question)) return own_.say(question, words, rng_);
+    const std::string claim = kind_.positive.empty() ? "claim" : fmt::format("claim/{}", value.key);
+    return frame_.say("statement", {{"claim", own_.say(claim, words, rng_)}}, rng_);
   }
 
   [[nodiscard]] std::string say(std::string_view pattern, std::string question, std::string answer,
                                 std::string options = {}) {
     const Words count{{"count", fmt::format("{}", sight_.shown.views.size())}};
     std::string pictures =
-        frame_.say(fmt::format("pictures/{}", number_of(sight_.shown)), count, rng_);
+        frame_.say(fmt::format("pictures/{}", number_of(sight_.shown, pair_)), count, rng_);
     return frame_.say(pattern,
                       {{"pictures", std::move(pictures)},
                        {"question", std::move(question)},
@@ -131,6 +143,7 @@ class Wording {
 
   const Sight& sight_;
   const Kind& kind_;
+  bool pair_;  ///< two towers are shown
   Rng& rng_;
   const Phrases& frame_;
   const Phrases& own_;
@@ -149,12 +162,30 @@ void complete(Question& question, const Sight& sight, const Kind& kind, const It
 }
 
 }  // namespace
+
+std::string seen_in(const Sight& sight) {
+  return phrases("frame", sight.language).word(fmt::format("seen/{}", number_of(sight.shown)));
+}
+
 }  // namespace language
 
 struct Questioner::Impl {
   QuestionOptions options;
   std::map<std::pair<QuestionKind, AnswerForm>, language::Balance> balances;
   std::map<std::string, std::int64_t> skipped;
+
+  std::vector<Question> ask(const language::Sight& sight, const language::Kind& kind,
+                            const language::Items& found) {
+    std::vector<Question> questions;
+    if (found.items.empty()) {
+      ++skipped[fmt::format("{}: {}", name(kind.kind), found.none_because)];
+      return questions;
+    }
+    for (const AnswerForm form : options.forms) {
+      questions.push_back(ask(sight, kind, form, found.items));
+    }
+    return questions;
+  }
 
   Question ask(const language::Sight& sight, const language::Kind& kind, AnswerForm form,
                const std::vector<language::Item>& items) {
@@ -195,20 +226,25 @@ Questioner& Questioner::operator=(Questioner&&) noexcept = default;
 
 std::vector<Question> Questioner::ask(const Record& record, const Shown& shown) {
   language::check(record, shown);
-  const language::Sight sight{record, shown, impl_->options.language};
+  const language::Sight sight(record, shown, impl_->options.language);
   std::vector<Question> questions;
   for (const QuestionKind asked : impl_->options.kinds) {
     const language::Kind& kind = language::kind_of(asked);
-    const language::Items found = kind.items(sight);
-    if (found.items.empty()) {
-      ++impl_->skipped[fmt::format("{}: {}", name(asked), found.none_because)];
-      continue;
-    }
-    for (const AnswerForm form : impl_->options.forms) {
-      questions.push_back(impl_->ask(sight, kind, form, found.items));
+    for (Question& question : impl_->ask(sight, kind, kind.items(sight))) {
+      questions.push_back(std::move(question));
     }
   }
   return questions;
+}
+
+std::vector<Question> Questioner::compare(const Record& first, const Shown& shown_first,
+                                          const Record& second, const Shown& shown_second) {
+  language::check(first, shown_first);
+  language::check(second, shown_second);
+  const language::Sight one(first, shown_first, impl_->options.language);
+  const language::Sight other(second, shown_second, impl_->options.language);
+  return impl_->ask(one, language::kind_of(QuestionKind::safer),
+                    language::items_of_pair(one, other));
 }
 
 const std::map<std::string, std::int64_t>& Questioner::skipped() const { return impl_->skipped; }

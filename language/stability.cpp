@@ -5,15 +5,12 @@ namespace {
 
 Items items(const Sight& sight) {
   const Record& record = sight.record;
-  if (record.possible) return std::string_view("the question is whether the film is possible");
-  if (record.scene.event) return std::string_view("the question is what the event does");
+  if (record.possible) return none(kFilm);
+  if (record.scene.event) return none(kEvent);
   const auto stable = record.stable();
-  if (!stable) return std::string_view("the label is not known");
+  if (!stable) return none(kNoLabel);
   const Phrases& words = phrases("stability", sight.language);
-  const Value stands = named_value(words, "stands");
-  const Value falls = named_value(words, "falls");
-  if (*stable) return std::vector{Item{stands, {falls}, {}}};
-  return std::vector{Item{falls, {stands}, {}}};
+  return some({item_of_two(*stable, named_value(words, "stands"), named_value(words, "falls"))});
 }
 
 }  // namespace

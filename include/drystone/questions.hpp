@@ -17,11 +17,46 @@
 
 namespace drystone {
 
-enum class QuestionKind { stability };
+/// stability: does the tower stand by itself? event: does it stay when something happens to it?
+/// possible: can what a film shows happen? first_block, fall_side, remaining: where it gives way,
+/// to which side, and how many blocks stay below. safer: which of two towers is. removal, shift:
+/// what if a block were taken out or moved? count, color, shape, misaligned, offset_side: what is
+/// seen. over_support: is the centre of mass of what lies on a block over it?
+enum class QuestionKind {
+  stability,
+  event,
+  possible,
+  first_block,
+  fall_side,
+  remaining,
+  safer,
+  removal,
+  shift,
+  count,
+  color,
+  shape,
+  misaligned,
+  offset_side,
+  over_support
+};
 template <>
 struct EnumNames<QuestionKind> {
-  static constexpr std::array<std::pair<QuestionKind, std::string_view>, 1> value{
-      {{QuestionKind::stability, "stability"}}};
+  static constexpr std::array<std::pair<QuestionKind, std::string_view>, 15> value{
+      {{QuestionKind::stability, "stability"},
+       {QuestionKind::event, "event"},
+       {QuestionKind::possible, "possible"},
+       {QuestionKind::first_block, "first_block"},
+       {QuestionKind::fall_side, "fall_side"},
+       {QuestionKind::remaining, "remaining"},
+       {QuestionKind::safer, "safer"},
+       {QuestionKind::removal, "removal"},
+       {QuestionKind::shift, "shift"},
+       {QuestionKind::count, "count"},
+       {QuestionKind::color, "color"},
+       {QuestionKind::shape, "shape"},
+       {QuestionKind::misaligned, "misaligned"},
+       {QuestionKind::offset_side, "offset_side"},
+       {QuestionKind::over_support, "over_support"}}};
 };
 
 /// Which way round a question is put that can be put in two ("will it stand?", "will it fall?").
@@ -95,6 +130,12 @@ class Questioner {
   /// show, in the order of the options; maybe none.
   /// @throws Error(usage) for views that the record does not have
   [[nodiscard]] std::vector<Question> ask(const Record& record, const Shown& shown = {});
+
+  /// Kind `safer`, which is about two records, in each form of the options; none where neither is
+  /// clearly the safer one. The others are not asked. Pictures of `first` come before those of
+  /// `second`.
+  [[nodiscard]] std::vector<Question> compare(const Record& first, const Shown& shown_first,
+                                              const Record& second, const Shown& shown_second);
 
   /// How often a kind was not asked, by "<kind>: <reason>".
   [[nodiscard]] const std::map<std::string, std::int64_t>& skipped() const;

@@ -83,6 +83,18 @@ class Generate(Scratch):
         one = drystone("show", self.out, "train-000004", "--json").stdout
         self.assertEqual(json.loads(one)["id"], "train-000004")
 
+    def test_questions_about_records(self):
+        self.generate("-q")
+        ask = ("questions", self.out, "--forms", "true_false,free", "--polarity", "both", "--json")
+        lines = [json.loads(line) for line in drystone(*ask).stdout.splitlines()]
+        self.assertEqual(len(lines), 2 * 10)
+        answers = [line["answer"] for line in lines if line["form"] == "true_false"]
+        self.assertLessEqual(abs(answers.count("True") - answers.count("False")), 1)
+        self.assertIn("offset_side", drystone("questions", "--list").stdout)
+        wrong = drystone("questions", self.out, "--kinds", "colour")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("did you mean 'color'?", wrong.stderr)
+
     def test_a_finished_dataset_is_not_made_again(self):
         self.generate("-q")
         before = tree_hash(self.out)

@@ -17,6 +17,7 @@ void add_check(CLI::App& app, Run& run);
 void add_generate(CLI::App& app, Run& run);
 void add_label(CLI::App& app, Run& run);
 void add_plan(CLI::App& app, Run& run);
+void add_questions(CLI::App& app, Run& run);
 void add_schema(CLI::App& app, Run& run);
 void add_sheet(CLI::App& app, Run& run);
 void add_show(CLI::App& app, Run& run);

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   cli::add_show(app, run);
   cli::add_sheet(app, run);
   cli::add_split(app, run);
+  cli::add_questions(app, run);
   cli::add_label(app, run);
   cli::add_check(app, run);
   cli::add_schema(app, run);

@@ -1,0 +1,107 @@
+#include "language/event.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "drystone/clip.hpp"
+#include "language/names.hpp"
+#include "scenes/overloaded.hpp"
+
+namespace drystone::language {
+namespace {
+
+/// One of eight directions of the picture's ground, e.g. "right", "away_left".
+std::string_view toward(const Sight& sight, Vec2 direction) {
+  const Compass in = compass(sight.view().camera);
+  const double right = dot(direction, in.right), away = dot(direction, in.away);
+  const double length = norm(direction);
+  // Within 22.5 degrees of an axis it is that axis alone.
+  constexpr double kMostly = 0.9239;
+  if (std::abs(right) >= kMostly * length) return right > 0.0 ? "right" : "left";
+  if (std::abs(away) >= kMostly * length) return away > 0.0 ? "away" : "near";
+  if (away > 0.0) return right > 0.0 ? "away_right" : "away_left";
+  return right > 0.0 ? "near_right" : "near_left";
+}
+
+std::size_t index_of(const Scene& scene, int id) {
+  std::size_t index = 0;
+  while (index + 1 < scene.blocks.size() && scene.blocks[index].id != id) ++index;
+  return index;
+}
+
+/// What happens, as a sentence.
+std::string sentence(const Sight& sight) {
+  const Scene& scene = sight.record.scene;
+  const Phrases& words = phrases("event", sight.language);
+  const double magnitude = sight.record.magnitude.value_or(0.0);
+  const auto side = [&](Vec2 direction) {
+    return words.word(fmt::format("direction/{}", toward(sight, direction)));
+  };
+  const std::string size = fmt::format("{:.2g}", magnitude);
+  return std::visit(
+      Overloaded{[&](const Push& e) {
+                   return fill(words.word("happens/push"),
+                               {{"block", layer_name(index_of(scene, e.block), sight.language)},
+                                {"direction", side(e.impulse.xy())},
+                                {"size", size}});
+                 },
+                 [&](const Drop&) {
+                   return fill(words.word("happens/drop"), {{"size", size}});
+                 },
+                 [&](const Projectile& e) {
+                   const bool rolled = e.velocity.z == 0.0;
+                   return fill(words.word(rolled ? "happens/roll" : "happens/throw"),
+                               {{"direction", side(e.velocity.xy())}, {"size", size}});
+                 },
+                 [&](const Remove& e) {
+                   return fill(words.word("happens/remove"),
+                               {{"block", layer_name(index_of(scene, e.block), sight.language)}});
+                 },
+                 [&](const Shake& e) {
+                   return fill(words.word("happens/shake"),
+                               {{"size", size},
+                                {"seconds", fmt::format("{:.2g}", duration_s(*scene.event))},
+                                {"hertz", fmt::format("{:.2g}", e.frequency_hz)}});
+                 },
+                 [&](const Tilt&) {
+                   return fill(words.word("happens/tilt"),
+                               {{"degrees", fmt::format("{:.2g}", degrees(magnitude))}});
+                 }},
+      *scene.event);
+}
+
+Items items_of_event(const Sight& sight) {
+  const Record& record = sight.record;
+  if (record.possible) return none(kFilm);
+  if (!record.scene.event) return none("nothing happens to it");
+  const auto stable = record.stable();
+  if (!stable) return none(kNoLabel);
+  const Phrases& words = phrases("event", sight.language);
+  return some({item_of_two(*stable, named_value(words, "stays"), named_value(words, "collapses"),
+                           {{"happens", sentence(sight)}})});
+}
+
+Items items_of_possible(const Sight& sight) {
+  const Record& record = sight.record;
+  if (!record.possible) return none("its film is not one of possible and impossible ones");
+  if (sight.shown.showing != Showing::film) return none("the film is not shown");
+  const Phrases& words = phrases("possible", sight.language);
+  return some({item_of_two(*record.possible, named_value(words, "possible"),
+                           named_value(words, "impossible"))});
+}
+
+}  // namespace
+
+Kind event() {
+  return {QuestionKind::event, "whether the tower stays when something happens to it", "stays",
+          items_of_event};
+}
+
+Kind possible() {
+  return {QuestionKind::possible, "whether what a film shows can happen", "possible",
+          items_of_possible};
+}
+
+}  // namespace drystone::language

@@ -1,0 +1,11 @@
+// Towers to which something happens, and films.
+#pragma once
+
+#include "language/kind.hpp"
+
+namespace drystone::language {
+
+[[nodiscard]] Kind event();
+[[nodiscard]] Kind possible();
+
+}  // namespace drystone::language

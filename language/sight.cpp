@@ -1,0 +1,212 @@
+#include "language/sight.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "drystone/clip.hpp"
+#include "drystone/room.hpp"
+#include "language/names.hpp"
+#include "scenes/overloaded.hpp"
+
+namespace drystone::language {
+namespace {
+
+constexpr int kGrid = 64;
+/// A block of fewer pixels, or of which less is seen, may be missed.
+constexpr double kLeastPixels = 40.0;
+constexpr double kLeastShare = 0.3;
+/// Neighbours whose colours are nearer to each other may be taken for one block.
+constexpr double kLeastContrast = 0.25;
+
+/// The part of a ray, origin + t direction, that lies in a convex body; empty if first > last.
+struct Interval {
+  double first = 0.0;
+  double last = std::numeric_limits<double>::infinity();
+
+  /// Cuts off where value + t slope > 0.
+  void clip(double value, double slope) {
+    if (slope == 0.0) {
+      if (value > 0.0) last = -1.0;
+    } else if (slope > 0.0) {
+      last = std::min(last, -value / slope);
+    } else {
+      first = std::max(first, -value / slope);
+    }
+  }
+  /// Cuts off where a t^2 + 2 b t + c > 0, for a >= 0.
+  void clip_round(double a, double b, double c) {
+    const double root = b * b - a * c;
+    if (a == 0.0 || root < 0.0) {
+      if (a != 0.0 || c > 0.0) last = -1.0;
+      return;
+    }
+    first = std::max(first, (-b - std::sqrt(root)) / a);
+    last = std::min(last, (-b + std::sqrt(root)) / a);
+  }
+  [[nodiscard]] double hit() const {
+    return first <= last ? first : std::numeric_limits<double>::infinity();
+  }
+};
+
+/// Where a ray in the body's own frame enters a shape; infinity where it does not.
+double hit(const Shape& shape, Vec3 from, Vec3 along) {
+  Interval ray;
+  const auto slab = [&](double half, double position, double slope) {
+    ray.clip(position - half, slope);
+    ray.clip(-position - half, -slope);
+  };
+  std::visit(
+      Overloaded{[&](const Box& box) {
+                   slab(box.half_extents.x, from.x, along.x);
+                   slab(box.half_extents.y, from.y, along.y);
+                   slab(box.half_extents.z, from.z, along.z);
+                 },
+                 [&](const Cylinder& cylinder) {
+                   slab(cylinder.half_height, from.z, along.z);
+                   ray.clip_round(dot(along.xy(), along.xy()), dot(from.xy(), along.xy()),
+                                  dot(from.xy(), from.xy()) - cylinder.radius * cylinder.radius);
+                 },
+                 [&](const Sphere& sphere) {
+                   ray.clip_round(dot(along, along), dot(from, along),
+                                  dot(from, from) - sphere.radius * sphere.radius);
+                 },
+                 [&](const Prism& prism) {
+                   slab(prism.half_depth, from.y, along.y);
+                   for (std::size_t i = 0; i < prism.outline.size(); ++i) {
+                     const Vec2 corner = prism.outline[i];
+                     const Vec2 edge = prism.outline[(i + 1) % prism.outline.size()] - corner;
+                     ray.clip(-cross(edge, Vec2{from.x, from.z} - corner),
+                              -cross(edge, Vec2{along.x, along.z}));
+                   }
+                 }},
+      shape);
+  return ray.hit();
+}
+
+struct Body {
+  Shape shape;
+  Vec3 position;
+  Mat3 world_from_body;
+};
+
+Body body_of(const Block& block) {
+  return {block.shape, block.world_from_block.position, matrix(block.world_from_block.rotation)};
+}
+
+/// A rectangle of the picture.
+struct Rectangle {
+  Vec2 low{1e300, 1e300};
+  Vec2 high{-1e300, -1e300};
+};
+
+/// Around the blocks, a little too large.
+Rectangle around(const std::vector<Body>& bodies, std::size_t count, const Camera& camera) {
+  Rectangle bounds;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Vec3 at = project(camera, bodies[i].position);
+    const double radius = bounding_radius(bodies[i].shape);
+    const Intrinsics& in = camera.intrinsics;
+    const double px = in.orthographic ? in.fx * radius : in.fx * radius / (at.z - radius);
+    bounds.low = {std::min(bounds.low.x, at.x - px), std::min(bounds.low.y, at.y - px)};
+    bounds.high = {std::max(bounds.high.x, at.x + px), std::max(bounds.high.y, at.y + px)};
+  }
+  return bounds;
+}
+
+}  // namespace
+
+std::vector<BlockSeen> blocks_seen(const Scene& scene, const Camera& camera, double scale) {
+  std::vector<Body> bodies;
+  for (const Block& block : scene.blocks) bodies.push_back(body_of(block));
+  const std::size_t count = bodies.size();
+  if (const auto body = event_body(scene)) bodies.push_back(body_of(*body));
+  const Rectangle bounds = around(bodies, count, camera);
+  const Vec2 step = (1.0 / kGrid) * (bounds.high - bounds.low);
+  const Mat3 turn = matrix(camera.world_from_camera.rotation);
+  const Intrinsics& in = camera.intrinsics;
+  std::vector<int> alone(count, 0), visible(count, 0);
+  for (int row = 0; row < kGrid; ++row) {
+    for (int column = 0; column < kGrid; ++column) {
+      const double x = (bounds.low.x + (column + 0.5) * step.x - in.cx) / in.fx;
+      const double y = (bounds.low.y + (row + 0.5) * step.y - in.cy) / in.fy;
+      const Vec3 eye =
+          camera.world_from_camera.position + (in.orthographic ? turn * Vec3{x, y, 0.0} : Vec3{});
+      const Vec3 ray = turn * (in.orthographic ? Vec3{0, 0, 1} : Vec3{x, y, 1.0});
+      double nearest = std::numeric_limits<double>::infinity();
+      std::size_t first = bodies.size();
+      for (std::size_t i = 0; i < bodies.size(); ++i) {
+        const Mat3& m = bodies[i].world_from_body;
+        const double t = hit(bodies[i].shape, transpose_times(m, eye - bodies[i].position),
+                             transpose_times(m, ray));
+        if (std::isinf(t)) continue;
+        if (i < count) ++alone[i];
+        if (t < nearest) {
+          nearest = t;
+          first = i;
+        }
+      }
+      if (first < count) ++visible[first];
+    }
+  }
+  const double cell = step.x * step.y * scale * scale;
+  std::vector<BlockSeen> seen(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    seen[i].visible_px = cell * visible[i];
+    seen[i].visible_share = alone[i] > 0 ? static_cast<double>(visible[i]) / alone[i] : 0.0;
+  }
+  return seen;
+}
+
+Compass compass(const Camera& camera) {
+  const Vec3 right = matrix(camera.world_from_camera.rotation).columns[0];
+  Compass result;
+  result.right = (1.0 / norm(right.xy())) * right.xy();
+  result.away = {-result.right.y, result.right.x};
+  return result;
+}
+
+const View& Sight::view() const {
+  return record.views[static_cast<std::size_t>(shown.views.front())];
+}
+
+bool Sight::layers_seen() const {
+  if (layers_seen_) return *layers_seen_;
+  const std::vector<Block>& blocks = record.scene.blocks;
+  bool all = true;
+  for (const BlockSeen& seen : blocks_seen(record.scene, view().camera, shown.scale)) {
+    all = all && seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+  }
+  for (std::size_t i = 1; i < blocks.size(); ++i) {
+    const Color& below = blocks[i - 1].material.color;
+    all = all && distance(below, blocks[i].material.color) >= kLeastContrast;
+  }
+  layers_seen_ = all;
+  return all;
+}
+
+double Sight::right_px(Vec3 from, Vec3 to) const {
+  const Camera& camera = view().camera;
+  return shown.scale * (project(camera, to).x - project(camera, from).x);
+}
+
+const Statics* Sight::column() const {
+  if (!column_) {
+    StaticsOptions options;
+    options.tilt = false;
+    column_.emplace();
+    if (drift_of(record.scene) == Vec2{}) *column_ = equilibrium_of_column(record.scene, options);
+    if (*column_) {
+      for (std::size_t k = 0; k < (*column_)->interfaces.size(); ++k) {
+        if ((*column_)->interfaces[k].upper != static_cast<int>(k)) {
+          column_->reset();
+          break;
+        }
+      }
+    }
+  }
+  return *column_ ? &**column_ : nullptr;
+}
+
+}  // namespace drystone::language

@@ -1,0 +1,59 @@
+// What a picture shows of a tower.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drystone/questions.hpp"
+
+namespace drystone::language {
+
+/// How much of a block a view shows.
+struct BlockSeen {
+  double visible_px = 0.0;     ///< pixels of the shown picture that show it
+  double visible_share = 0.0;  ///< of the pixels that would show it if it were alone
+};
+
+/// By block, from rays on a grid of about 4,000.
+[[nodiscard]] std::vector<BlockSeen> blocks_seen(const Scene& scene, const Camera& camera,
+                                                 double scale);
+
+/// Horizontal unit vectors of the picture: to the right, and away from who looks.
+struct Compass {
+  Vec2 right{1, 0};
+  Vec2 away{0, 1};
+};
+[[nodiscard]] Compass compass(const Camera& camera);
+
+/// A record as it is shown to who is asked.
+class Sight {
+ public:
+  Sight(const Record& record_shown, const Shown& how, Language in)
+      : record(record_shown), shown(how), language(in) {}
+
+  const Record& record;
+  const Shown& shown;
+  Language language;
+
+  /// The view whose left and right are meant.
+  [[nodiscard]] const View& view() const;
+  /// Whether every block can be made out in that view: enough of it is seen, and neighbours differ
+  /// in colour.
+  [[nodiscard]] bool layers_seen() const;
+  /// How far to the right a point lies from another in the picture, pixels.
+  [[nodiscard]] double right_px(Vec3 from, Vec3 to) const;
+  /// Statics of a column with one block per layer, in the order of the blocks, on level ground;
+  /// null where the tower is none. (Records keep only a part of it.)
+  [[nodiscard]] const Statics* column() const;
+  [[nodiscard]] bool is_column() const { return column() != nullptr; }
+
+ private:
+  mutable std::optional<bool> layers_seen_;
+  mutable std::optional<std::optional<Statics>> column_;
+};
+
+/// "as seen in the first picture"
+[[nodiscard]] std::string seen_in(const Sight& sight);
+
+}  // namespace drystone::language

@@ -1,0 +1,381 @@
+// What is asked of towers whose answers can be worked out by hand. Cubes of half a metre.
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+
+#include "drystone/reward.hpp"
+#include "language/breaking.hpp"
+#include "language/edited.hpp"
+#include "language/kind.hpp"
+#include "language/names.hpp"
+#include "language/safer.hpp"
+#include "towers.hpp"
+
+using namespace drystone;
+using namespace drystone::language;
+using Catch::Matchers::Contains;
+using drystone::testing::column;
+using drystone::testing::Layer;
+using Answers = std::vector<std::string>;
+
+namespace {
+
+constexpr Color kRed{0.84, 0.2, 0.18};
+constexpr Color kBlue{0.145, 0.4, 0.784};
+constexpr Color kYellow{0.965, 0.765, 0.17};
+constexpr Color kTeal{0.08, 0.64, 0.6};
+
+/// Three cubes of which the top one, and it alone, tips over the right edge: of the contact from
+/// 0.15 to 0.3, with its centre at 0.4. The two upper ones weigh at 0.225, within 0.25.
+Record leaning() {
+  Record record = column({{0.0, 0.0, kRed}, {0.05, 0.0, kTeal}, {0.4, 0.0, kBlue}});
+  record.outcome.first_block = 2;
+  record.outcome.fall_direction_deg = 0.0;
+  return record;
+}
+
+Items items(QuestionKind kind, const Record& record, const Shown& shown = {},
+            Language language = Language::en) {
+  return kind_of(kind).items(Sight(record, shown, language));
+}
+
+/// The truths of all items as free answers.
+Answers truths(QuestionKind kind, const Record& record, const Shown& shown = {}) {
+  Answers found;
+  for (const Item& item : items(kind, record, shown).items) found.push_back(item.truth.answer);
+  return found;
+}
+
+std::string reason(QuestionKind kind, const Record& record, const Shown& shown = {}) {
+  const Items found = items(kind, record, shown);
+  return found.items.empty() ? std::string(found.none_because) : "it is asked";
+}
+
+Record with_event(const Event& event, double magnitude) {
+  Record record = column({{0.0, 0.0, kRed}, {0.05, 0.0, kYellow}, {0.1, 0.0, kBlue}});
+  record.scene.event = event;
+  record.magnitude = magnitude;
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("kinds stand in the registry in the order of their names") {
+  for (const Kind& kind : kinds()) {
+    CHECK(&kind == &kind_of(kind.kind));
+    CHECK_FALSE(kind.help.empty());
+  }
+  CHECK(question_kinds().size() == kinds().size());
+}
+
+TEST_CASE("where a tower gives way, to which side, and what stays") {
+  const Record record = leaning();
+  CHECK(truths(QuestionKind::first_block, record) == Answers{"3"});
+  CHECK(truths(QuestionKind::fall_side, record) == Answers{"right"});
+  // With the third cube on the edge at 0.3 the second one's load is at 0.175, and 0.117 below.
+  CHECK(truths(QuestionKind::remaining, record) == Answers{"2"});
+  CHECK(reason(QuestionKind::fall_side, record, {{1}}) == "it falls along the line of sight");
+  const auto at = break_of(Sight(record, {}, Language::en));
+  REQUIRE(at);
+  CHECK(at->edge.x == Approx(0.3));
+  CHECK(at->outward.x == Approx(1.0));
+}
+
+TEST_CASE("a tower that stands keeps all of its blocks") {
+  CHECK(truths(QuestionKind::remaining, column({{0.0}, {0.05, 0, kBlue}})) == Answers{"2"});
+  CHECK(reason(QuestionKind::first_block, column({{0.0}, {0.05, 0, kBlue}})) ==
+        "it does not give way at one place alone");
+}
+
+TEST_CASE("what simulation shows otherwise is not asked") {
+  Record record = leaning();
+  record.outcome.fall_direction_deg = 90.0;
+  CHECK(reason(QuestionKind::fall_side, record) == "simulation shows it otherwise");
+  record.outcome.first_block = 1;
+  CHECK(reason(QuestionKind::first_block, record) == "simulation shows it otherwise");
+}
+
+TEST_CASE("a lower part that needs the load of what falls is not asked about") {
+  // The second cube, at -0.3 on a contact that ends at -0.25, is held by the third, which tips.
+  Record record = column({{0.0, 0.0, kRed}, {-0.3, 0.0, kTeal}, {0.06, 0.0, kBlue}});
+  record.outcome.first_block = 2;
+  REQUIRE(*record.stable() == false);
+  CHECK(truths(QuestionKind::first_block, record) == Answers{"3"});
+  CHECK(reason(QuestionKind::remaining, record) == "what is below might be dragged along");
+}
+
+TEST_CASE("a tower that gives way at two places has no first block") {
+  Record record = column({{0.0, 0.0, kRed}, {0.3, 0.0, kTeal}, {0.6, 0.0, kBlue}});
+  record.outcome.first_block = 1;
+  CHECK(reason(QuestionKind::first_block, record) == "it does not give way at one place alone");
+}
+
+TEST_CASE("the centre of mass over each support") {
+  // Over the lowest cube 0.225 of 0.25, which is a margin of 5% of width; over the second -20%.
+  const Items found = items(QuestionKind::over_support, leaning());
+  REQUIRE(found.items.size() == 2);
+  CHECK(found.items[0].truth.key == "over");
+  CHECK(found.items[0].words.at("block") == "the first block from the bottom");
+  CHECK(found.items[1].truth.key == "beyond");
+}
+
+TEST_CASE("what is left when a block is taken out") {
+  const Items found = items(QuestionKind::removal, leaning());
+  REQUIRE(found.items.size() == 3);
+  CHECK(found.items[0].truth.key == "falls");   // 0.4 on 0.05
+  CHECK(found.items[1].truth.key == "falls");   // 0.4 on 0
+  CHECK(found.items[2].truth.key == "stands");  // 0.05 on 0
+  CHECK_THAT(found.items[0].words.at("change"), Contains("let down"));
+  CHECK_THAT(found.items[2].words.at("change"), Contains("nothing else is touched"));
+  const Scene edited = without_block(leaning().scene, 1, true);
+  CHECK(edited.blocks[1].world_from_block.position.z == Approx(0.75));
+  CHECK(edited.blocks[1].id == 2);
+}
+
+TEST_CASE("a counterweight holds what falls without it") {
+  // The second cube at 0.3 hangs over the edge at 0.25; the third brings their centre to 0.2.
+  const Record record = column({{0.0, 0.0, kRed}, {0.3, 0.0, kTeal}, {0.1, 0.0, kBlue}});
+  REQUIRE(*record.stable());
+  CHECK(truths(QuestionKind::removal, record) == Answers{"stands", "stands", "falls"});
+}
+
+TEST_CASE("blocks that are moved") {
+  const Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kBlue}});
+  std::map<std::string, std::string> by_change;
+  for (const Item& item : items(QuestionKind::shift, record).items) {
+    by_change[item.words.at("change")] = item.truth.key;
+  }
+  const auto change = [](const std::string& side, const std::string& percent) {
+    return "Suppose that the second block from the bottom, the top one, stood further to the " +
+           side + ", as seen in the picture, by " + percent + "% of its width.";
+  };
+  CHECK(by_change.at(change("right", "20")) == "stands");  // at 0.2
+  CHECK(by_change.at(change("right", "50")) == "falls");   // at 0.35
+  CHECK(by_change.at(change("left", "20")) == "stands");   // at 0
+  CHECK(by_change.at(change("left", "50")) == "stands");   // at -0.15
+  // From the side the same words mean y, in which the tower is straight.
+  for (const Item& item : items(QuestionKind::shift, record, {{1}}).items) {
+    CHECK(item.truth.key ==
+          (item.words.at("change").find("50%") != std::string::npos ? "ambiguous" : "stands"));
+  }
+}
+
+TEST_CASE("what is seen of blocks") {
+  const Record record = leaning();
+  CHECK(truths(QuestionKind::count, record) == Answers{"3"});
+  CHECK(truths(QuestionKind::color, record) == Answers{"red", "blue"});  // teal is arguable
+  CHECK(truths(QuestionKind::shape, record) == Answers{"cube", "cube", "cube"});
+  // 0.05 m are 2.5 pixels, too few; 0.35 m are 17.
+  CHECK(truths(QuestionKind::offset_side, record) == Answers{"right"});
+  CHECK(truths(QuestionKind::misaligned, record) == Answers{"2"});
+  const Items offset = items(QuestionKind::offset_side, record);
+  CHECK(offset.items[0].words.at("block") == "the third block from the bottom");
+  CHECK(reason(QuestionKind::offset_side, record, {{1}}) == "no offset is large enough to be seen");
+}
+
+TEST_CASE("small pictures show less") {
+  const Record record = leaning();
+  CHECK(reason(QuestionKind::offset_side, record, {{0}, Showing::pictures, 0.25}) != "it is asked");
+  CHECK(truths(QuestionKind::offset_side, record, {{0}, Showing::pictures, 3.0}).size() == 2);
+}
+
+TEST_CASE("colours of the same name make no distractors") {
+  for (const Item& item : items(QuestionKind::color, leaning()).items) {
+    CHECK(item.others.size() >= 3);
+    for (const Value& other : item.others) {
+      CHECK(other.key != item.truth.key);
+      if (item.truth.key == "red") CHECK((other.key != "orange" && other.key != "pink"));
+      if (item.truth.key == "blue") CHECK(other.key != "purple");
+    }
+  }
+}
+
+TEST_CASE("neighbours of one colour cannot be counted") {
+  const Record record = column({{0.0, 0.0, kRed}, {0.05, 0.0, kRed}});
+  CHECK(reason(QuestionKind::count, record) == "the view does not show every block clearly");
+}
+
+TEST_CASE("from above only the top block is seen") {
+  Record record = leaning();
+  record.views[0].camera =
+      look_at({0.0, -0.01, 8}, {0, 0, 0.5}, record.views[0].camera.intrinsics, "top");
+  CHECK(reason(QuestionKind::count, record) == "the view does not show every block clearly");
+  CHECK(reason(QuestionKind::color, record) == "the view does not show every block clearly");
+}
+
+TEST_CASE("a mirrored tower has left and right exchanged") {
+  Rng rng({7, 0, 0, 0}, Stream::structure);
+  const std::map<std::string, std::string> mirrored{{"left", "right"}, {"right", "left"}};
+  int asked = 0;
+  for (int i = 0; i < 100; ++i) {
+    std::vector<Layer> layers, mirror;
+    for (const Color& color : {kRed, kYellow, kBlue}) {
+      layers.push_back({rng.uniform(-0.2, 0.2), rng.uniform(-0.1, 0.1), color});
+      mirror.push_back(layers.back());
+      mirror.back().x = -mirror.back().x;
+    }
+    for (const QuestionKind kind : {QuestionKind::offset_side, QuestionKind::misaligned,
+                                    QuestionKind::over_support, QuestionKind::removal}) {
+      Answers here = truths(kind, column(layers));
+      for (std::string& answer : here) {
+        if (mirrored.contains(answer)) answer = mirrored.at(answer);
+      }
+      CHECK(here == truths(kind, column(mirror)));
+      asked += static_cast<int>(here.size());
+    }
+  }
+  CHECK(asked > 500);
+}
+
+TEST_CASE("events are told as they are") {
+  const auto told = [](const Event& event, double magnitude) {
+    const Record record = with_event(event, magnitude);
+    return items(QuestionKind::event, record).items.at(0).words.at("happens");
+  };
+  CHECK(told(Push{1, {2.5, 0, 0}}, 2.5) ==
+        "In a moment the second block from the bottom gets a short push to the right, of 2.5 "
+        "newton seconds.");
+  CHECK_THAT(told(Push{1, {0, 2.5, 0}}, 2.5), Contains("away from the viewer"));
+  CHECK_THAT(told(Push{0, {-1, -1, 0}}, 2.5), Contains("to the left and towards the viewer"));
+  CHECK_THAT(told(Projectile{0.1, 1000, {-2, 0, 0.1}, {3, 0, 0}}, 3.0),
+             Contains("rolls to the right") && Contains(" 3 metres per second"));
+  CHECK_THAT(told(Projectile{0.1, 1000, {-2, 0, 0.6}, {3, 0, 1}}, 3.0), Contains("thrown"));
+  CHECK_THAT(told(Remove{0}, 0.0), Contains("the first block from the bottom is gone"));
+  CHECK_THAT(told(Tilt{{1, 0, 0}, radians(12.0)}, radians(12.0)), Contains("12 degrees"));
+  CHECK_THAT(told(Shake{{3, 0, 0}, 2.0, 1.0}, 3.0), Contains("2 times a second"));
+  CHECK_THAT(told(Drop{Sphere{0.1}, {{0, 0, 3}, {}}}, 1.25), Contains("1.2 metres above"));
+  CHECK(reason(QuestionKind::stability, with_event(Remove{0}, 0)) == std::string(kEvent));
+  CHECK(reason(QuestionKind::event, leaning()) == "nothing happens to it");
+}
+
+TEST_CASE("films are asked about where they are shown") {
+  Record record = leaning();
+  record.possible = false;
+  CHECK(reason(QuestionKind::possible, record) == "the film is not shown");
+  const Shown film{{0}, Showing::film};
+  CHECK(truths(QuestionKind::possible, record, film) == Answers{"impossible"});
+  for (const Kind& kind : kinds()) {
+    if (kind.kind != QuestionKind::possible) CHECK(items(kind.kind, record, film).items.empty());
+  }
+}
+
+TEST_CASE("the safer of two towers") {
+  const auto safer_of = [](const Record& a, const Record& b) {
+    const Items found = items_of_pair(Sight(a, {}, Language::en), Sight(b, {}, Language::en));
+    return found.items.empty() ? std::string(found.none_because) : found.items[0].truth.key;
+  };
+  const Record straight = column({{0.0}, {0.0}});
+  const Record near_edge = column({{0.0}, {0.2}});
+  CHECK(safer_of(straight, leaning()) == "first");
+  CHECK(safer_of(leaning(), straight) == "second");
+  CHECK(safer_of(straight, near_edge) == "first");
+  CHECK(safer_of(near_edge, straight) == "second");
+  CHECK(safer_of(straight, straight) == "neither is clearly the safer one");
+  CHECK(safer_of(leaning(), leaning()) == "neither is clearly the safer one");
+  QuestionOptions options;
+  options.forms = {AnswerForm::true_false, AnswerForm::choice, AnswerForm::free};
+  Questioner questioner(options);
+  const auto asked = questioner.compare(straight, {}, leaning(), {});
+  REQUIRE(asked.size() == 3);
+  CHECK(asked[0].answer == "True");
+  CHECK(asked[2].answer == "1");
+  CHECK_THAT(asked[0].prompt, Contains("two"));
+  CHECK(questioner.ask(straight).size() == 3);  // kind stability only
+}
+
+TEST_CASE("every kind has its words in every form and language") {
+  const std::vector<Record> records{leaning(), column({{0.0, 0.0, kRed}, {0.1, 0.0, kBlue}}),
+                                    with_event(Remove{0}, 0.0)};
+  std::set<std::string> asked;
+  for (const auto& [language, spelling] : EnumNames<Language>::value) {
+    QuestionOptions options;
+    options.kinds.clear();
+    for (const Kind& kind : kinds()) options.kinds.push_back(kind.kind);
+    options.forms = {AnswerForm::true_false, AnswerForm::choice, AnswerForm::free};
+    options.polarity = Polarity::both;
+    options.language = language;
+    for (options.seed = 0; options.seed < 20; ++options.seed) {
+      Questioner questioner(options);
+      for (const Record& record : records) {
+        for (const Question& question : questioner.ask(record)) {
+          CAPTURE(question.prompt);
+          asked.insert(question.kind);
+          CHECK(question.prompt.find_first_of("{}") == std::string::npos);
+          CHECK(reward(question.completion, question.answer).score() == Approx(1.0));
+          if (question.form != AnswerForm::choice) continue;
+          CHECK(question.options.size() >= 2);
+          CHECK(std::set<std::string>(question.options.begin(), question.options.end()).size() ==
+                question.options.size());
+        }
+      }
+    }
+  }
+  CHECK(asked.size() == kinds().size() - 2);  // all but `possible` and `safer`
+}
+
+TEST_CASE("colours have names") {
+  for (const NamedColor& named : named_colors()) {
+    Rng rng({1, 0, 0, 0}, Stream::appearance);
+    for (int i = 0; i < 50; ++i) {
+      const auto near = [&](double value) { return value + rng.uniform(-0.025, 0.025); };
+      const NamedColor* found =
+          name_of({near(named.color.r), near(named.color.g), near(named.color.b)});
+      REQUIRE(found != nullptr);
+      CHECK(found->key == named.key);
+    }
+  }
+  const Color between{0.5 * (kRed.r + 0.94), 0.5 * (kRed.g + 0.5), 0.5 * (kRed.b + 0.13)};
+  CHECK(name_of(between) == nullptr);
+  Block block;
+  block.material.color = kRed;
+  block.material.texture = Texture{};
+  block.material.texture->color2 = {0.95, 0.95, 0.95};
+  CHECK(seen_color(block) == nullptr);
+  block.material.texture->color2 = {0.8, 0.22, 0.18};
+  CHECK(seen_color(block)->key == "red");
+}
+
+TEST_CASE("shapes have names") {
+  Block block;
+  block.shape = Box{{0.2, 0.2, 0.2}};
+  CHECK(shape_key(block, 3) == "cube");
+  block.shape = Box{{0.2, 0.9, 0.2}};
+  CHECK(shape_key(block, 3) == "cuboid");
+  CHECK(shape_key(block, 2) == "square");
+  block.shape = Cylinder{0.2, 0.2};
+  CHECK(shape_key(block, 3) == "upright_cylinder");
+  block.world_from_block.rotation = normalized(Quat{1, 1, 0, 0});
+  CHECK(shape_key(block, 3) == "lying_cylinder");
+  CHECK(shape_key(block, 2) == "disc");
+  block.shape = Prism{{{-0.2, 0.0}, {0.2, 0.0}, {0.1, 0.3}}, 0.25};
+  CHECK(shape_key(block, 2) == "triangle");
+  CHECK(ordinal(3, Language::en) == "third");
+  CHECK(ordinal(15, Language::en) == "15th");
+  CHECK(layer_name(0, Language::zh) == "从下往上数第一块积木");
+}
+
+TEST_CASE("how much of a block is seen") {
+  Record record = column({{0.0, 0.0}, {0.0, 0.0}});
+  Intrinsics flat = record.views[0].camera.intrinsics;
+  flat.orthographic = true;
+  flat.fx = flat.fy = 40.0;
+  const Camera camera = look_at({0, -5, 0.5}, {0, 0, 0.5}, flat, "front");
+  for (const BlockSeen& seen : blocks_seen(record.scene, camera, 2.0)) {
+    CHECK(seen.visible_px == Approx(4.0 * 20.0 * 20.0).epsilon(0.06));
+    CHECK(seen.visible_share == Approx(1.0));
+  }
+  // A third cube in front of the first hides it.
+  Block hiding = record.scene.blocks[0];
+  hiding.world_from_block.position.y = -2.0;
+  record.scene.blocks.push_back(hiding);
+  CHECK(blocks_seen(record.scene, camera, 1.0)[0].visible_share == 0.0);
+  // Seen from straight above, a ball, an upright cylinder and a wedge fill what is theirs.
+  const Camera above = look_at({0, 0, 9}, {0, 0, 0}, flat, "top");
+  for (const auto& [shape, area] :
+       {std::pair<Shape, double>{Sphere{0.25}, kPi * 0.0625},
+        std::pair<Shape, double>{Cylinder{0.25, 0.1}, kPi * 0.0625},
+        std::pair<Shape, double>{Prism{{{-0.2, 0.0}, {0.2, 0.0}, {0.0, 0.3}}, 0.25}, 0.2}}) {
+    const Record one = column({{0.0, 0.0, kRed, shape}});
+    CHECK(blocks_seen(one.scene, above, 1.0)[0].visible_px == Approx(1600.0 * area).epsilon(0.06));
+  }
+}

@@ -1,0 +1,90 @@
+#include "drystone/questions.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "drystone/dataset.hpp"
+#include "tools/cli/described.hpp"
+
+namespace drystone::cli {
+namespace {
+
+struct Arguments {
+  std::string dir;
+  std::vector<std::string> ids;
+  QuestionOptions options;
+  Shown shown;
+  bool sheet = false;
+  bool film = false;
+  bool list = false;
+  bool json = false;
+};
+
+void print(const Record& record, const Question& question, bool json) {
+  if (json) {
+    const nlohmann::ordered_json line{{"id", record.id},
+                                      {"kind", question.kind},
+                                      {"form", name(question.form)},
+                                      {"language", name(question.language)},
+                                      {"positive", question.positive},
+                                      {"prompt", question.prompt},
+                                      {"options", question.options},
+                                      {"answer", question.answer},
+                                      {"completion", question.completion},
+                                      {"completion_source", question.completion_source}};
+    fmt::print("{}\n", line.dump());
+    return;
+  }
+  fmt::print("## {} {} {}\n{}\n\n", record.id, question.kind, name(question.form), question.prompt);
+  fmt::print("{}\n\n", question.completion.empty() ? question.answer : question.completion);
+}
+
+int print_questions(Arguments& args) {
+  if (args.list) {
+    for (const auto& [kind, help] : question_kinds()) fmt::print("{:<14}{}\n", name(kind), help);
+    return 0;
+  }
+  if (args.dir.empty()) {
+    throw Error(ErrorCode::usage, "questions are asked about a dataset",
+                "e.g. drystone questions out/quickstart --kinds stability,color");
+  }
+  args.shown.showing = args.film ? Showing::film : args.sheet ? Showing::sheet : Showing::pictures;
+  Questioner questioner(args.options);
+  const auto ask = [&](const Record& record) {
+    for (const Question& question : questioner.ask(record, args.shown)) {
+      print(record, question, args.json);
+    }
+    return true;
+  };
+  if (args.ids.empty()) {
+    visit_records(args.dir, ask);
+  } else {
+    for (const Record& record : find_records(args.dir, args.ids)) ask(record);
+  }
+  for (const auto& [reason, count] : questioner.skipped()) {
+    fmt::print(stderr, "{:>6} not asked: {}\n", count, reason);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_questions(CLI::App& app, Run& run) {
+  auto args = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("questions", "what can be asked about records");
+  command->add_option("dir", args->dir, "folder of the dataset");
+  command->add_option("ids", args->ids, "ids of records; none: all");
+  QuestionOptions::describe(args->options, DescribedOptions(*command));
+  command->add_option("--views", args->shown.views, "indices of the views that are shown")
+      ->delimiter(',');
+  command->add_flag("--sheet", args->sheet, "the views are panels of one picture");
+  command->add_flag("--film", args->film, "a film is shown")->excludes("--sheet");
+  command->add_flag("--list", args->list, "the kinds of questions, and nothing else");
+  command->add_flag("--json", args->json, "one question a line");
+  command->callback([args, &run] { run = [args] { return print_questions(*args); }; });
+}
+
+}  // namespace drystone::cli
