@@ -2,28 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cmath>
-
 #include "drystone/clip.hpp"
 #include "language/names.hpp"
 #include "scenes/overloaded.hpp"
 
 namespace drystone::language {
 namespace {
-
-/// One of eight directions of the picture's ground, e.g. "right", "away_left".
-std::string_view toward(const Sight& sight, Vec2 direction) {
-  const Compass in = compass(sight.view().camera);
-  const double right = dot(direction, in.right), away = dot(direction, in.away);
-  const double length = norm(direction);
-  // Within 22.5 degrees of an axis it is that axis alone.
-  constexpr double kMostly = 0.9239;
-  if (std::abs(right) >= kMostly * length) return right > 0.0 ? "right" : "left";
-  if (std::abs(away) >= kMostly * length) return away > 0.0 ? "away" : "near";
-  if (away > 0.0) return right > 0.0 ? "away_right" : "away_left";
-  return right > 0.0 ? "near_right" : "near_left";
-}
 
 std::size_t index_of(const Scene& scene, int id) {
   std::size_t index = 0;
@@ -37,7 +21,7 @@ std::string sentence(const Sight& sight) {
   const Phrases& words = phrases("event", sight.language);
   const double magnitude = sight.record.magnitude.value_or(0.0);
   const auto side = [&](Vec2 direction) {
-    return words.word(fmt::format("direction/{}", toward(sight, direction)));
+    return word("direction", toward(sight.view().camera, direction), sight.language);
   };
   const std::string size = fmt::format("{:.2g}", magnitude);
   return std::visit(

@@ -117,7 +117,7 @@ Rectangle around(const std::vector<Body>& bodies, std::size_t count, const Camer
 
 }  // namespace
 
-std::vector<BlockSeen> blocks_seen(const Scene& scene, const Camera& camera, double scale) {
+std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera, double scale) {
   std::vector<Body> bodies;
   for (const Block& block : scene.blocks) bodies.push_back(body_of(block));
   const std::size_t count = bodies.size();
@@ -167,23 +167,39 @@ Compass compass(const Camera& camera) {
   return result;
 }
 
+std::string_view toward(const Camera& camera, Vec2 direction) {
+  const Compass in = compass(camera);
+  const double right = dot(direction, in.right), away = dot(direction, in.away);
+  const double length = norm(direction);
+  // Within 22.5 degrees of an axis it is that axis alone.
+  constexpr double kMostly = 0.9239;
+  if (std::abs(right) >= kMostly * length) return right > 0.0 ? "right" : "left";
+  if (std::abs(away) >= kMostly * length) return away > 0.0 ? "away" : "near";
+  if (away > 0.0) return right > 0.0 ? "away_right" : "away_left";
+  return right > 0.0 ? "near_right" : "near_left";
+}
+
 const View& Sight::view() const {
   return record.views[static_cast<std::size_t>(shown.views.front())];
 }
 
-bool Sight::layers_seen() const {
-  if (layers_seen_) return *layers_seen_;
-  const std::vector<Block>& blocks = record.scene.blocks;
-  bool all = true;
-  for (const BlockSeen& seen : blocks_seen(record.scene, view().camera, shown.scale)) {
-    all = all && seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+bool Sight::blocks_seen() const {
+  if (!blocks_seen_) {
+    const std::vector<BlockSeen> all = look_at_blocks(record.scene, view().camera, shown.scale);
+    blocks_seen_ = std::all_of(all.begin(), all.end(), [](const BlockSeen& seen) {
+      return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+    });
   }
+  return *blocks_seen_;
+}
+
+bool Sight::layers_seen() const {
+  const std::vector<Block>& blocks = record.scene.blocks;
   for (std::size_t i = 1; i < blocks.size(); ++i) {
     const Color& below = blocks[i - 1].material.color;
-    all = all && distance(below, blocks[i].material.color) >= kLeastContrast;
+    if (distance(below, blocks[i].material.color) < kLeastContrast) return false;
   }
-  layers_seen_ = all;
-  return all;
+  return blocks_seen();
 }
 
 double Sight::right_px(Vec3 from, Vec3 to) const {

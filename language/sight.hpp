@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drystone/questions.hpp"
@@ -16,8 +17,8 @@ struct BlockSeen {
 };
 
 /// By block, from rays on a grid of about 4,000.
-[[nodiscard]] std::vector<BlockSeen> blocks_seen(const Scene& scene, const Camera& camera,
-                                                 double scale);
+[[nodiscard]] std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera,
+                                                    double scale);
 
 /// Horizontal unit vectors of the picture: to the right, and away from who looks.
 struct Compass {
@@ -25,6 +26,9 @@ struct Compass {
   Vec2 away{0, 1};
 };
 [[nodiscard]] Compass compass(const Camera& camera);
+/// One of eight directions over the picture's ground, as words.json names them: "right",
+/// "away_left" ...
+[[nodiscard]] std::string_view toward(const Camera& camera, Vec2 direction);
 
 /// A record as it is shown to who is asked.
 class Sight {
@@ -38,8 +42,10 @@ class Sight {
 
   /// The view whose left and right are meant.
   [[nodiscard]] const View& view() const;
-  /// Whether every block can be made out in that view: enough of it is seen, and neighbours differ
-  /// in colour.
+  /// Whether enough is seen of every block in that view.
+  [[nodiscard]] bool blocks_seen() const;
+  /// Whether every block can be told from its neighbours there: it is seen, and they differ in
+  /// colour.
   [[nodiscard]] bool layers_seen() const;
   /// How far to the right a point lies from another in the picture, pixels.
   [[nodiscard]] double right_px(Vec3 from, Vec3 to) const;
@@ -49,7 +55,7 @@ class Sight {
   [[nodiscard]] bool is_column() const { return column() != nullptr; }
 
  private:
-  mutable std::optional<bool> layers_seen_;
+  mutable std::optional<bool> blocks_seen_;
   mutable std::optional<std::optional<Statics>> column_;
 };
 

@@ -1,5 +1,7 @@
 #include "language/stability.hpp"
 
+#include "language/explanation.hpp"
+
 namespace drystone::language {
 namespace {
 
@@ -16,7 +18,8 @@ Items items(const Sight& sight) {
 }  // namespace
 
 Kind stability() {
-  return {QuestionKind::stability, "whether the tower stands by itself", "stands", items};
+  return {QuestionKind::stability, "whether the tower stands by itself", "stands", items,
+          [](const Sight& sight, const Item&, Rng& rng) { return explain_stability(sight, rng); }};
 }
 
 }  // namespace drystone::language

@@ -360,7 +360,7 @@ TEST_CASE("how much of a block is seen") {
   flat.orthographic = true;
   flat.fx = flat.fy = 40.0;
   const Camera camera = look_at({0, -5, 0.5}, {0, 0, 0.5}, flat, "front");
-  for (const BlockSeen& seen : blocks_seen(record.scene, camera, 2.0)) {
+  for (const BlockSeen& seen : look_at_blocks(record.scene, camera, 2.0)) {
     CHECK(seen.visible_px == Approx(4.0 * 20.0 * 20.0).epsilon(0.06));
     CHECK(seen.visible_share == Approx(1.0));
   }
@@ -368,7 +368,7 @@ TEST_CASE("how much of a block is seen") {
   Block hiding = record.scene.blocks[0];
   hiding.world_from_block.position.y = -2.0;
   record.scene.blocks.push_back(hiding);
-  CHECK(blocks_seen(record.scene, camera, 1.0)[0].visible_share == 0.0);
+  CHECK(look_at_blocks(record.scene, camera, 1.0)[0].visible_share == 0.0);
   // Seen from straight above, a ball, an upright cylinder and a wedge fill what is theirs.
   const Camera above = look_at({0, 0, 9}, {0, 0, 0}, flat, "top");
   for (const auto& [shape, area] :
@@ -376,6 +376,7 @@ TEST_CASE("how much of a block is seen") {
         std::pair<Shape, double>{Cylinder{0.25, 0.1}, kPi * 0.0625},
         std::pair<Shape, double>{Prism{{{-0.2, 0.0}, {0.2, 0.0}, {0.0, 0.3}}, 0.25}, 0.2}}) {
     const Record one = column({{0.0, 0.0, kRed, shape}});
-    CHECK(blocks_seen(one.scene, above, 1.0)[0].visible_px == Approx(1600.0 * area).epsilon(0.06));
+    CHECK(look_at_blocks(one.scene, above, 1.0)[0].visible_px ==
+          Approx(1600.0 * area).epsilon(0.06));
   }
 }

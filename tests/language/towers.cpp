@@ -4,21 +4,28 @@
 
 namespace drystone::testing {
 
-Record column(const std::vector<Layer>& layers) {
+Record column(const std::vector<Layer>& layers, int dim) {
   Record record;
   record.id = "train-000001";
   record.set = "train";
   record.family = "towers3d";
   record.key = {0, short_hash("towers3d"), (std::uint64_t{short_hash("train")} << 32) | 1, 0};
+  record.scene.dim = dim;
   double z = 0.0;
   for (const Layer& layer : layers) {
     Block block;
     block.id = static_cast<int>(record.scene.blocks.size());
     block.shape = layer.shape;
-    const double below = support(layer.shape, {0, 0, -1});
-    block.world_from_block.position = {layer.x, layer.y, z + below};
-    z += below + support(layer.shape, {0, 0, 1});
+    block.density = layer.density;
+    const Vec3 up = transpose_times(matrix(layer.rotation), {0, 0, 1});
+    const double below = support(layer.shape, -up);
+    block.world_from_block = {{layer.x, layer.y, z + below}, layer.rotation};
+    z += below + support(layer.shape, up);
     block.material.color = layer.color;
+    if (layer.texture) {
+      block.material.texture = Texture{};
+      block.material.texture->kind = *layer.texture;
+    }
     record.scene.blocks.push_back(block);
     record.outcome.displacements.emplace_back();
     record.outcome.final_poses.push_back(block.world_from_block);
