@@ -64,6 +64,13 @@ void check_member(const std::filesystem::path& file, std::string_view member,
 
 void read_shard(const std::filesystem::path& file,
                 const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit) {
+  read_shard(
+      file, [](std::string_view) { return true; }, visit);
+}
+
+void read_shard(const std::filesystem::path& file,
+                const std::function<bool(std::string_view)>& wanted,
+                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit) {
   require_end_mark(file);
   const std::unique_ptr<archive, decltype(&archive_read_free)> tar(archive_read_new(),
                                                                    &archive_read_free);
@@ -86,6 +93,7 @@ void read_shard(const std::filesystem::path& file,
     const char* name = archive_entry_pathname(entry);
     const std::string member = name != nullptr ? name : "";
     check_member(file, member, entry);
+    if (!wanted(member)) continue;
     bytes.resize(static_cast<std::size_t>(archive_entry_size(entry)));
     std::size_t used = 0;
     while (used < bytes.size()) {

@@ -1,4 +1,4 @@
-// PNG files of a frame's planes, and contact sheets of many frames.
+// PNG files of a frame's planes, smaller and JPEG copies, and contact sheets of many frames.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +52,14 @@ struct Image {
 };
 /// @throws Error(usage) for what is no 8 bit PNG. Reads what PngEncoder writes, and other PNGs.
 [[nodiscard]] Image decode_png(std::span<const std::uint8_t> bytes);
+
+/// The same picture with its longer side `side` pixels, by an area filter in linear light; as it is
+/// where it is no larger. The same bytes on every machine. @throws Error(usage) unless side >= 1
+[[nodiscard]] Image shrunk(const Image& image, int side);
+
+/// Baseline JPEG. @param quality 1-100; above 90 colours are stored at full resolution
+/// @throws Error(usage) for pictures without pixels and other qualities
+[[nodiscard]] std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality = 92);
 
 /// One cell of a contact sheet.
 struct SheetCell {

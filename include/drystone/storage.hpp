@@ -67,6 +67,10 @@ class ShardWriter {
 ///   climb out with `..`, or are larger than 1 GiB
 void read_shard(const std::filesystem::path& file,
                 const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit);
+/// The same for the members that are wanted; what is not is skipped without being read.
+void read_shard(const std::filesystem::path& file,
+                const std::function<bool(std::string_view)>& wanted,
+                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit);
 
 /// One row per record, all columns (docs/dataset.md), Snappy, deterministic bytes for one version
 /// of Arrow. @throws Error(environment) where Drystone was built without Arrow
