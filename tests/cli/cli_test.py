@@ -59,6 +59,32 @@ class Scratch(unittest.TestCase):
         return result
 
 
+class Export(Scratch):
+    def test_a_package_and_what_is_said_of_it(self):
+        self.generate("-q")
+        package = self.folder / "package"
+        result = drystone("export", self.out, "--format", "swift", "--out", package, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        report = json.loads(result.stdout)
+        self.assertEqual(report["splits"], {"train": {"records": 10, "rows": 10}})
+        self.assertEqual(len((package / "train.jsonl").read_text().splitlines()), 10)
+        again = drystone("export", self.out, "--format", "swift", "--out", package)
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("is there already", again.stderr)
+
+    def test_what_is_wrong_is_said_with_a_remedy(self):
+        self.generate("-q")
+        for options, remedy in ((("--format", "hff"), "did you mean 'hf'?"),
+                                (("--format", "hf", "--split", "trian"), "did you mean 'train'?"),
+                                (("--format", "hf", "--kinds", "stabilty"), "did you mean 'stability'?"),
+                                (("--format", "hf", "--views", "7"), "its views are 0 to 1"),
+                                ((), "--list")):
+            result = drystone("export", self.out, *options, "--out", self.folder / "package")
+            self.assertEqual(result.returncode, 2, options)
+            self.assertIn(remedy, result.stderr)
+            self.assertFalse((self.folder / "package").exists())
+
+
 class Generate(Scratch):
     def test_a_dataset_from_a_short_configuration(self):
         report = json.loads(self.generate("--json").stdout)

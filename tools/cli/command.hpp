@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <functional>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace drystone::cli {
 using Run = std::function<int()>;
 
 void add_check(CLI::App& app, Run& run);
+void add_export(CLI::App& app, Run& run);
 void add_generate(CLI::App& app, Run& run);
 void add_label(CLI::App& app, Run& run);
 void add_plan(CLI::App& app, Run& run);
@@ -25,6 +27,10 @@ void add_split(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);
 
 inline constexpr int kFindings = 1;
+
+/// From here on the first interrupt asks to stop by what is returned, so that what is in hand can
+/// be finished; the second ends the process.
+[[nodiscard]] const std::atomic<bool>* stop_on_interrupt();
 
 /// Accepts finite numbers within these bounds (CLI::Range lets NaN pass).
 [[nodiscard]] std::function<std::string(const std::string&)> in_range(double min, double max);

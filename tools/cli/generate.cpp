@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -10,16 +9,6 @@
 
 namespace drystone::cli {
 namespace {
-
-std::atomic<bool> stop_requested = false;
-
-/// The first interrupt finishes what is in hand; the second ends the process.
-void on_interrupt(int signal) {
-  if (stop_requested.exchange(true)) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-  }
-}
 
 struct Arguments {
   std::string config;
@@ -69,13 +58,11 @@ int generate_dataset(const Arguments& args) {
   options.workers = args.workers;
   options.images = !args.no_images;
   options.replay = args.replay;
-  options.stop = &stop_requested;
   ProgressLine line("records", !args.quiet && !args.json);
   options.on_progress = [&](const Progress& p) {
     line.show(p.done, p.total, p.seconds, p.resumed);
   };
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  options.stop = stop_on_interrupt();
   try {
     const GenerateReport report = generate(config, options);
     line.finish();

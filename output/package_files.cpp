@@ -1,0 +1,45 @@
+#include "output/package_files.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+
+#include "output/package_rows.hpp"
+
+namespace drystone {
+namespace fs = std::filesystem;
+
+void write_package_file(const fs::path& file, std::span<const std::uint8_t> bytes) {
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) throw_io_error(file, "make the folder of", error.value());
+  errno = 0;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "wb"),
+                                                         &std::fclose);
+  if (!stream) throw_io_error(file, "write", errno);
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), stream.get()) == bytes.size();
+  if (!written || std::fclose(stream.release()) != 0) throw_io_error(file, "write", errno);
+}
+
+void write_package_file(const fs::path& file, std::string_view text) {
+  write_package_file(file,
+                     std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
+PictureFolder::PictureFolder(const fs::path& package, std::string path)
+    : package_(package), path_(std::move(path)) {}
+
+std::vector<std::string> PictureFolder::add(const PackageSample& sample) {
+  const auto [found, is_new] = paths_.try_emplace(sample.record.id);
+  if (!is_new) return found->second;
+  const std::size_t part = (paths_.size() - 1) / 1000;
+  for (const PackagePicture& picture : sample.pictures) {
+    found->second.push_back(fmt::format("{}/{:03}/{}", path_, part, picture_file(sample, picture)));
+    write_package_file(package_ / found->second.back(), picture.bytes);
+  }
+  return found->second;
+}
+
+}  // namespace drystone

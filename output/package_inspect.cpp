@@ -1,0 +1,82 @@
+// `inspect`: samples for Inspect, a line of JSON each, and the pictures that they name.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "output/package_files.hpp"
+#include "output/package_layout.hpp"
+#include "output/record_cells.hpp"
+
+namespace drystone {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class InspectLayout : public PackageLayout {
+ public:
+  explicit InspectLayout(std::filesystem::path folder)
+      : folder_(std::move(folder)), pictures_(folder_, "images"), flat_(flat_features()) {}
+
+  void add(const PackageSample& sample) override {
+    if (split_ != sample.split) {
+      close();
+      split_ = sample.split;
+      lines_ = std::make_unique<LinesFile>(folder_ / (split_ + ".jsonl"));
+    }
+    const std::vector<std::string> paths = pictures_.add(sample);
+    const Json record = Json::parse(table::json_line(flat_, flat_cells(sample.record)));
+    int number = 0;
+    for (const Question& question : sample.questions) {
+      Json content = Json::array();
+      for (const std::string& path : paths) {
+        content.push_back({{"type", "image"}, {"image", path}});
+      }
+      content.push_back({{"type", "text"}, {"text", question.prompt}});
+      Json metadata = record;
+      metadata["question_kind"] = question.kind;
+      const Json line{{"id", fmt::format("{}-q{}", sample.record.id, number++)},
+                      {"input", Json::array({{{"role", "user"}, {"content", content}}})},
+                      {"target", question.answer},
+                      {"metadata", metadata}};
+      lines_->add(line.dump() + "\n");
+    }
+  }
+  PackageContents finish() override {
+    close();
+    return {};
+  }
+
+ private:
+  void close() {
+    if (lines_) lines_->close();
+    lines_.reset();
+  }
+
+  std::filesystem::path folder_;
+  PictureFolder pictures_;
+  table::Schema flat_;
+  std::string split_;
+  std::unique_ptr<LinesFile> lines_;
+};
+
+constexpr std::string_view kUsage = R"(```python
+from inspect_ai.dataset import json_dataset
+towers = json_dataset("PACKAGE/test.jsonl")
+print(towers[0].target, len(towers))
+```
+
+`drystone.rewards.reward(output, target)` scores a reply.
+)";
+
+}  // namespace
+
+PackageEntry inspect_package() {
+  return {{"inspect", "evaluation with Inspect", kUsage, true},
+          [](const std::filesystem::path& folder,
+             const PackageInfo& /*info*/) -> std::unique_ptr<PackageLayout> {
+            return std::make_unique<InspectLayout>(folder);
+          }};
+}
+
+}  // namespace drystone

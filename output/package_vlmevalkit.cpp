@@ -1,0 +1,125 @@
+// `vlmevalkit`: multiple choice as tab-separated values with the pictures in them.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "drystone/error.hpp"
+#include "output/base64.hpp"
+#include "output/package_files.hpp"
+#include "output/package_layout.hpp"
+
+namespace drystone {
+namespace {
+
+/// A field between quotes, as RFC 4180 has it.
+std::string tsv_field(std::string_view text) {
+  std::string field = "\"";
+  for (const char c : text) {
+    if (c == '"') field += '"';
+    field += c;
+  }
+  return field + "\"";
+}
+
+/// One picture as it is; several as a Python list of strings.
+std::string pictures_field(const std::vector<PackagePicture>& pictures) {
+  if (pictures.size() == 1) return base64(pictures.front().bytes);
+  std::string list = "[";
+  for (const PackagePicture& picture : pictures) {
+    list += fmt::format("{}'{}'", list.size() > 1 ? ", " : "", base64(picture.bytes));
+  }
+  return list + "]";
+}
+
+/// What can be chosen, and which letter is right.
+struct Choice {
+  std::vector<std::string> options;
+  char answer = 'A';
+};
+
+Choice choice_of(const PackageSample& sample, const Question& question) {
+  switch (question.form) {
+    case AnswerForm::true_false:
+      return {{"True", "False"}, question.answer == "True" ? 'A' : 'B'};
+    case AnswerForm::choice:
+      return {question.options, question.answer.front()};
+    case AnswerForm::free:
+      break;
+  }
+  throw Error(
+      ErrorCode::usage,
+      fmt::format("this format asks for a letter, and question '{}' of {} has a free answer",
+                  question.kind, sample.record.id),
+      "ask with --forms true_false,choice");
+}
+
+class VlmEvalKitLayout : public PackageLayout {
+ public:
+  explicit VlmEvalKitLayout(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  void add(const PackageSample& sample) override {
+    if (split_ != sample.split) {
+      close();
+      split_ = sample.split;
+      index_ = 0;
+      lines_ = std::make_unique<LinesFile>(folder_ / fmt::format("drystone_{}.tsv", split_));
+      std::string header = "index\timage\tquestion";
+      for (char letter = 'A'; letter < static_cast<char>('A' + kOptions); ++letter) {
+        header += fmt::format("\t{}", letter);
+      }
+      lines_->add(header + "\tanswer\tcategory\tid\n");
+    }
+    for (const Question& question : sample.questions) {
+      const Choice choice = choice_of(sample, question);
+      if (choice.options.size() > kOptions) {
+        throw Error(ErrorCode::usage, fmt::format("question '{}' of {} has more than {} options",
+                                                  question.kind, sample.record.id, kOptions));
+      }
+      std::string line =
+          fmt::format("{}\t{}\t{}", index_++, tsv_field(pictures_field(sample.pictures)),
+                      tsv_field(question.prompt));
+      for (std::size_t i = 0; i < kOptions; ++i) {
+        line += "\t";
+        if (i < choice.options.size()) line += tsv_field(choice.options[i]);
+      }
+      lines_->add(
+          fmt::format("{}\t{}\t{}\t{}\n", line, choice.answer, question.kind, sample.record.id));
+    }
+  }
+  PackageContents finish() override {
+    close();
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t kOptions = 8;  ///< columns A to H
+
+  void close() {
+    if (lines_) lines_->close();
+    lines_.reset();
+  }
+
+  std::filesystem::path folder_;
+  std::string split_;
+  std::unique_ptr<LinesFile> lines_;
+  int index_ = 0;  ///< of the next row in its split
+};
+
+constexpr std::string_view kUsage = R"(```sh
+LMUData=PACKAGE python run.py --data drystone_test --model MODEL
+```
+
+An unknown data set with columns A, B ... is taken as multiple choice.
+)";
+
+}  // namespace
+
+PackageEntry vlmevalkit_package() {
+  return {{"vlmevalkit", "evaluation with VLMEvalKit", kUsage, true},
+          [](const std::filesystem::path& folder,
+             const PackageInfo& /*info*/) -> std::unique_ptr<PackageLayout> {
+            return std::make_unique<VlmEvalKitLayout>(folder);
+          }};
+}
+
+}  // namespace drystone
