@@ -232,12 +232,12 @@ std::optional<Plan> draw_plan(const SceneRequest& request, Space space, double s
 }
 
 std::optional<Plan> draw_targets(const SceneRequest& request, Space space,
-                                 const CanBuild& can_build, const Key& key) {
+                                 const CanBuild& can_build, const Key& key, const Slope* given) {
   Key first = key;
   first.attempt = 0;
   Rng target(first, Stream::target);
   const double share = draw_share(request, key, target);
-  const Slope slope = draw_slope(request, in_plane(space), target);
+  const Slope slope = given != nullptr ? *given : draw_slope(request, in_plane(space), target);
   std::optional<Plan> plan;
   for (int i = 0; i <= key.attempt && !plan; ++i) {
     plan = draw_plan(request, space, share, slope, can_build, target);

@@ -34,7 +34,9 @@ using CanBuild = std::function<bool(const Plan& plan, Rng& rng)>;
 
 /// What the tower of an attempt must have. It is that of attempt 0, but where nothing was found
 /// then later attempts look further, for the same margin.
+/// @param given slope that it shares with other towers; null: it draws its own
 [[nodiscard]] std::optional<Plan> draw_targets(const SceneRequest& request, Space space,
-                                               const CanBuild& can_build, const Key& key);
+                                               const CanBuild& can_build, const Key& key,
+                                               const Slope* given = nullptr);
 
 }  // namespace drystone::generators

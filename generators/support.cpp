@@ -14,11 +14,12 @@
 #include "generators/support_event.hpp"
 #include "generators/support_remove.hpp"
 #include "generators/tower.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
 
-void require_valid(const SceneOptions& options) {
+void require_valid_events(const SceneOptions& options) {
   const SupportOptions& support = options.support;
   require_distinct(support.events, "events");
   if (options.tower.stable_share != 1.0) {
@@ -32,13 +33,51 @@ void require_valid(const SceneOptions& options) {
   }
 }
 
+/// What events and materials cannot have together.
+void require_compatible(const SceneOptions& options) {
+  const MaterialOptions& material = options.material;
+  if (asks_for(material, Decides::friction)) {
+    refuse("a block that slides away under a tower has neither stayed nor fallen",
+           "leave friction out of material.decides; material.friction is taken");
+  }
+  if (asks_for(material, Decides::geometry)) {
+    refuse("the towers of a pair differ in their geometry unless mass decides",
+           "use any or mass in material.decides");
+  }
+  if (!is_sloped(material)) return;
+  const SupportOptions& support = options.support;
+  for (const EventKind event : support.events) {
+    if (event == EventKind::drop) {
+      refuse("what falls on a slope lands elsewhere the higher it falls from",
+             "leave out drops, or the slope");
+    }
+    if (event == EventKind::tilt) {
+      refuse("a table is level before it tilts", "leave out tilts, or the slope");
+    }
+    if (event == EventKind::projectile && support.ball.path == BallPath::rolled) {
+      refuse("on a slope balls roll by themselves", "throw them, or leave out the slope");
+    }
+  }
+}
+
 bool can_happen(EventKind event, const Cell& cell) {
   return event != EventKind::remove || (cell.height >= 3 && cell.difficulty == Difficulty::none);
 }
 
+/// Two towers that differ in their weights alone are two of one height: a removal's are built as
+/// one block less, which stands or does not.
+bool can_decide(EventKind event, Decides what) {
+  return event != EventKind::remove || what != Decides::mass;
+}
+
 std::vector<CellShare> cells(const SceneOptions& options) {
+  require_valid_events(options);
+  // Towers stand, whatever decides what an event does to them.
+  SceneOptions plain = options;
+  plain.material.decides = {Decides::any};
+  const std::vector<CellShare> towers = tower_cells(plain, Space::spatial);
   require_valid(options);
-  const std::vector<CellShare> towers = tower_cells(options, Space::spatial);
+  require_compatible(options);
   std::vector<CellShare> all;
   for (const EventKind event : options.support.events) {
     std::vector<CellShare> fitting =
@@ -50,8 +89,21 @@ std::vector<CellShare> cells(const SceneOptions& options) {
           "one stands when the upper one is gone",
           "add a height, set difficulty.mode to none, or leave the kind out");
     }
-    for (CellShare& entry : fitting) entry.cell.both_labels = true;
-    all.insert(all.end(), fitting.begin(), fitting.end());
+    std::vector<Decides> causes = options.material.decides;
+    std::erase_if(causes, [&](Decides what) { return !can_decide(event, what); });
+    if (causes.empty()) {
+      refuse(
+          "the towers of a removal differ in what they are without their top, not in weights alone",
+          "add any to material.decides, or leave the kind out");
+    }
+    for (CellShare& entry : fitting) {
+      entry.cell.both_labels = true;
+      entry.share /= static_cast<double>(causes.size());
+      for (const Decides what : causes) {
+        entry.cell.decides = what;
+        all.push_back(entry);
+      }
+    }
   }
   return all;
 }
@@ -88,27 +140,61 @@ void move_to(Scene& scene, Vec2 place) {
   }
 }
 
+/// Gives a tower the event. Not every tower can be aimed at.
+bool aim(Draft& draft, const EventPlan& plan, const SceneOptions& options) {
+  const auto statics = equilibrium_of_column(draft.scene, {.tilt = false});
+  if (!statics) return false;
+  draft.scene.event = aimed(draft.scene, *statics, plan, options.support);
+  return draft.scene.event.has_value();
+}
+
+/// What both towers of a pair share.
+struct Shared {
+  EventPlan event;
+  Slope slope;
+};
+
 /// A tower that the event can be aimed at, with the event.
 /// @param beside a tower in whose place it is to stand, or null
-std::optional<Draft> draw_target(const SceneRequest& request, const EventPlan& plan, bool stays,
+std::optional<Draft> draw_target(const SceneRequest& request, const Shared& shared, bool stays,
                                  const Scene* beside, const Key& key, int member) {
   for (int i = 0; i < kTries; ++i) {
     const int number = (2 * static_cast<int>(key.attempt) + member) * kTries + i;
     std::optional<Draft> draft;
-    if (plan.kind == EventKind::remove) {
-      draft = draw_propped(request, stays, tower_key(key, number));
+    if (shared.event.kind == EventKind::remove) {
+      draft = draw_propped(request, stays, shared.slope, tower_key(key, number));
     } else {
-      Drawn drawn = sample_tower(request, Space::spatial, tower_key(key, number));
+      Drawn drawn = sample_tower(request, Space::spatial, tower_key(key, number), &shared.slope);
       if (auto* group = std::get_if<Group>(&drawn)) draft = std::move(group->front());
     }
     if (!draft || has_round_top(draft->scene)) continue;
     if (beside != nullptr) move_to(draft->scene, middle_of(*beside));
-    const auto statics = equilibrium_of_column(draft->scene, {.tilt = false});
-    if (!statics) continue;
-    draft->scene.event = aimed(draft->scene, *statics, plan, request.options.support);
-    if (draft->scene.event) return draft;
+    if (aim(*draft, shared.event, request.options)) return draft;
   }
   return std::nullopt;
+}
+
+/// Draws the weights of a tower anew. Whether it stands then, too, with a margin of the options,
+/// and with weights that are others.
+bool reweigh(Draft& draft, const SceneRequest& request, const EventPlan& plan, Rng& rng) {
+  const TowerOptions options = weighted(request).options.tower;
+  std::vector<double> before;
+  for (const Block& block : draft.scene.blocks) before.push_back(block.density);
+  for (int i = 0; i < kTries; ++i) {
+    std::vector<double> densities;
+    for (Block& block : draft.scene.blocks) {
+      block.density = options.density.draw(rng);
+      densities.push_back(block.density);
+    }
+    if (densities == before) continue;
+    const auto statics = equilibrium_of_column(draft.scene, {.tilt = false});
+    const double margin = statics ? statics->margin_share.value_or(-1.0) : -1.0;
+    if (margin < options.margin_share.min() || margin > options.margin_share.max()) continue;
+    draft.intent.margin_share = margin;
+    draft.intent.critical_interface = -1;
+    if (aim(draft, plan, request.options)) return true;
+  }
+  return false;
 }
 
 bool is_near(const Color& a, const Color& b) {
@@ -131,15 +217,18 @@ std::vector<Color> without_signals(std::vector<Color> palette) {
 }
 
 void dress_alike(Scene& scene, const SceneRequest& request, const EventPlan& plan, const Key& key) {
-  if (!request.options.support.zone) {
-    dress(scene, request.appearance, key);
-    return;
-  }
+  const bool zone = request.options.support.zone;
   AppearanceOptions appearance = request.appearance;
-  appearance.palette = without_signals(appearance.palette);
+  if (zone) appearance.palette = without_signals(appearance.palette);
   dress(scene, appearance, key);
-  scene.blocks.back().material = {kTargetColor, {}};
-  scene.zone = aimed_zone(scene, plan);
+  if (zone) {
+    scene.blocks.back().material = {kTargetColor, {}};
+    scene.zone = aimed_zone(scene, plan);
+  }
+  mark(scene, request.options, key);
+  // A mark tells the target's weight, but red it stays.
+  if (zone) scene.blocks.back().material.color = kTargetColor;
+  level_room(scene);
 }
 
 Drawn sample(const SceneRequest& request, const Key& key) {
@@ -147,21 +236,34 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   SceneRequest tower = request;
   tower.cell.kind.clear();
   tower.cell.both_labels = false;
+  tower.cell.decides = Decides::any;
   tower.rank = -1;
   Rng rng(key, Stream::event);
   const EventPlan plan = draw_event(kind, request.cell.height, request.options.support, rng);
   const bool stays_first = rng.coin();
+  Rng target(key, Stream::target);
+  const Shared shared{plan, draw_slope(tower, false, target)};
+  const bool by_mass = request.cell.decides == Decides::mass;
   Group pair;
   for (int member = 0; member < 2; ++member) {
     const bool stays = (member == 0) == stays_first;
-    auto draft =
-        draw_target(tower, plan, stays, pair.empty() ? nullptr : &pair.front().scene, key, member);
-    if (!draft) return Rejected{"no tower has these targets"};
+    const bool derived = by_mass && member == 1;
+    if (derived) {
+      pair.push_back(pair.front());
+      if (!reweigh(pair.back(), tower, plan, rng)) return Rejected{"no other weights will do"};
+    } else {
+      auto draft = draw_target(tower, shared, stays, pair.empty() ? nullptr : &pair.front().scene,
+                               key, member);
+      if (!draft) return Rejected{"no tower has these targets"};
+      pair.push_back(std::move(*draft));
+    }
     // Of other events the pipeline finds out which tower is the stronger one.
-    draft->intent.stable = kind != EventKind::remove || stays;
-    dress_alike(draft->scene, request, plan, key);
-    pair.push_back(std::move(*draft));
+    pair.back().intent.stable = kind != EventKind::remove || stays;
+    pair.back().intent.decides = request.cell.decides;
   }
+  for (Draft& draft : pair) dress_alike(draft.scene, request, plan, key);
+  // The tower that was drawn first has the margins of the law, the other one those that are left.
+  if (by_mass && !stays_first) std::swap(pair[0], pair[1]);
   return pair;
 }
 
@@ -179,7 +281,7 @@ const Family& support() {
     Family f;
     f.name = "support";
     f.help = "pairs of towers that the same push, drop, throw ... brings down or does not";
-    f.takes = {OptionGroup::tower, OptionGroup::event, OptionGroup::film};
+    f.takes = {OptionGroup::tower, OptionGroup::event, OptionGroup::material, OptionGroup::film};
     f.cells = cells;
     f.sample = sample;
     f.group_size = two;

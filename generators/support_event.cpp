@@ -88,7 +88,9 @@ Projectile aimed_throw(const Scene& tower, const EventPlan& plan, double start_s
   const Block& block = tower.blocks[static_cast<std::size_t>(plan.level)];
   const Vec3 center = block.world_from_block.position;
   const double away = distance_to_surface(block, plan.direction) + plan.radius_m + kFlight_s;
-  const Vec2 from = center.xy() - away * plan.direction;
+  // On a slope gravity pulls it aside.
+  const Vec2 drifts = (0.5 * kFlight_s * kFlight_s) * tower.gravity.xy();
+  const Vec2 from = center.xy() - away * plan.direction - drifts;
   Projectile ball;
   ball.radius = plan.radius_m;
   ball.density = plan.density;

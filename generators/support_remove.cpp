@@ -3,12 +3,14 @@
 #include "drystone/statics.hpp"
 #include "generators/part.hpp"
 #include "generators/tower.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
 
 /// A tower of one block less, of either label by the same laws.
-std::optional<Draft> draw_base(const SceneRequest& request, bool stands, const Key& key) {
+std::optional<Draft> draw_base(const SceneRequest& request, bool stands, const Slope& slope,
+                               const Key& key) {
   SceneRequest base = request;
   TowerOptions& options = base.options.tower;
   options.stable_share = 0.5;
@@ -16,12 +18,13 @@ std::optional<Draft> draw_base(const SceneRequest& request, bool stands, const K
   --base.cell.height;
   base.cell.stable = stands;
   base.cell.violation = stands ? Violation::none : Violation::vcom;
-  Drawn drawn = sample_tower(base, Space::spatial, key);
+  Drawn drawn = sample_tower(base, Space::spatial, key, &slope);
   if (std::holds_alternative<Rejected>(drawn)) return std::nullopt;
   return std::move(std::get<Group>(drawn).front());
 }
 
-Block on_top_of(const Scene& base, const SceneRequest& request, const Part& part, Rng& rng) {
+Block on_top_of(const Scene& base, const SceneRequest& request, const Part& part,
+                const Slope& slope, Rng& rng) {
   const TowerOptions& options = request.options.tower;
   const Block& below = base.blocks.back();
   Block block;
@@ -29,6 +32,7 @@ Block on_top_of(const Scene& base, const SceneRequest& request, const Part& part
   block.shape = part.shape;
   block.density = part.density;
   block.friction = options.friction.draw(rng);
+  if (slope.friction > 0.0) block.friction = slope.friction;
   const double turn = rng.uniform(0.0, 2.0 * kPi);
   const double ahead = rng.uniform(0.0, 2.0 * kPi);
   // Up to where the two hardly overlap.
@@ -44,10 +48,12 @@ Block on_top_of(const Scene& base, const SceneRequest& request, const Part& part
 
 }  // namespace
 
-std::optional<Draft> draw_propped(const SceneRequest& request, bool stays, const Key& key) {
+std::optional<Draft> draw_propped(const SceneRequest& asked, bool stays, const Slope& slope,
+                                  const Key& key) {
   constexpr int kTries = 2000;
-  auto draft = draw_base(request, stays, key);
+  auto draft = draw_base(asked, stays, slope, key);
   if (!draft) return std::nullopt;
+  const SceneRequest request = weighted(asked);
   const Law& margin = request.options.tower.margin_share;
   // The base's blocks have been drawn from the structure stream of this key, its top is not yet.
   Rng rng(key, Stream::event);
@@ -55,7 +61,7 @@ std::optional<Draft> draw_propped(const SceneRequest& request, bool stays, const
   for (int i = 0; i < kTries; ++i) {
     const Part part = draw_part(request.options.tower, Space::spatial, request.cell.shapes,
                                 Role::support, false, rng);
-    blocks.push_back(on_top_of(draft->scene, request, part, rng));
+    blocks.push_back(on_top_of(draft->scene, request, part, slope, rng));
     const auto statics = equilibrium_of_column(draft->scene, {.tilt = false});
     if (statics && statics->margin_share && *statics->margin_share >= margin.min() &&
         *statics->margin_share <= margin.max()) {

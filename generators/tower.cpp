@@ -55,9 +55,9 @@ Intent intent_of(const Plan& plan, const Cell& cell) {
   return intent;
 }
 
-Drawn sample_tower(const SceneRequest& asked, Space space, const Key& key) {
+Drawn sample_tower(const SceneRequest& asked, Space space, const Key& key, const Slope* slope) {
   const SceneRequest request = weighted(asked);
-  const auto plan = draw_targets(request, space, can_build_twins(request), key);
+  const auto plan = draw_targets(request, space, can_build_twins(request), key, slope);
   if (!plan) return Rejected{"no tower has these targets"};
 
   // The turns are redrawn until they fit the plan; that takes a few tries, and whatever the label

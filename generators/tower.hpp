@@ -8,7 +8,9 @@
 namespace drystone::generators {
 
 /// A pure function of its arguments; the targets are those of attempt 0.
-[[nodiscard]] Drawn sample_tower(const SceneRequest& request, Space space, const Key& key);
+/// @param slope that it shares with other towers; null: it draws its own
+[[nodiscard]] Drawn sample_tower(const SceneRequest& request, Space space, const Key& key,
+                                 const Slope* slope = nullptr);
 
 /// Middle of the rectangle along x and y that holds all places.
 [[nodiscard]] Vec2 middle(std::span<const Vec2> places);

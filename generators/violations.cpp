@@ -11,6 +11,7 @@
 #include "generators/palette.hpp"
 #include "generators/refuse.hpp"
 #include "generators/tower.hpp"
+#include "generators/weights.hpp"
 
 namespace drystone::generators {
 namespace {
@@ -43,6 +44,13 @@ void require_valid(const SceneOptions& options) {
   }
   if (std::count(tower.shapes.begin(), tower.shapes.end(), ShapeSet::ccs) > 0) {
     refuse("a ball or lying cylinder on top rolls away at a touch", "use cubes or cuboids");
+  }
+  if (options.material.decides != std::vector{Decides::any}) {
+    refuse("films of possible and impossible events have no label that material could decide",
+           "leave out material.decides; weights and friction are taken");
+  }
+  if (is_sloped(options.material)) {
+    refuse("screens rise from level ground, and balls fly over it", "leave out ground_tilt");
   }
 }
 
@@ -227,7 +235,7 @@ const Family& violations() {
     Family f;
     f.name = "violations";
     f.help = "films of possible and impossible events with towers, two and two of one scene";
-    f.takes = {OptionGroup::tower, OptionGroup::trick, OptionGroup::film};
+    f.takes = {OptionGroup::tower, OptionGroup::trick, OptionGroup::material, OptionGroup::film};
     f.cells = cells;
     f.sample = sample;
     f.group_size = four;

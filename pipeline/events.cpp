@@ -14,38 +14,6 @@ namespace {
 /// Where the first tower's threshold is looked for, over what its size and mass suggest.
 constexpr double kReach = 30.0;
 
-/// The largest magnitude that the options allow.
-double limit_of(const Event& event, const BallOptions& ball) {
-  if (std::holds_alternative<Drop>(event)) return ball.max_fall_m;
-  if (std::holds_alternative<Projectile>(event)) return ball.max_speed;
-  return std::numeric_limits<double>::infinity();
-}
-
-/// The threshold of a scene's own event.
-/// @param around another tower's threshold; 0: none is known
-/// @param reach factor by which it may differ from that
-Threshold threshold_of(const Scene& scene, Disturber& disturber, double around, double reach) {
-  ThresholdOptions options;
-  // The judgement of the effect looks at the magnitude that is used, more closely than this would.
-  options.reach = 1.0;
-  if (around > 0.0) {
-    options.first = around;
-    options.least = around / reach;
-    options.most = around * reach;
-  } else {
-    options.span = kReach;
-  }
-  try {
-    return disturber.threshold(scene, options);
-  } catch (const Error& error) {
-    // Events are aimed at the middle of things, not past their neighbours.
-    if (error.code() != ErrorCode::usage) throw;
-    Threshold none;
-    none.reason = error.message();
-    return none;
-  }
-}
-
 Verdict verdict_of(Effect effect) {
   switch (effect) {
     case Effect::stays:
@@ -78,18 +46,46 @@ void set_outcome(Record& record, Disturbance& disturbance) {
 
 }  // namespace
 
+double largest_magnitude(const Event& event, const BallOptions& ball) {
+  if (std::holds_alternative<Drop>(event)) return ball.max_fall_m;
+  if (std::holds_alternative<Projectile>(event)) return ball.max_speed;
+  return std::numeric_limits<double>::infinity();
+}
+
+Threshold find_threshold(const Scene& scene, Disturber& disturber, double around, double reach) {
+  ThresholdOptions options;
+  // The judgement of the effect looks at the magnitude that is used, more closely than this would.
+  options.reach = 1.0;
+  if (around > 0.0) {
+    options.first = around;
+    options.least = around / reach;
+    options.most = around * reach;
+  } else {
+    options.span = kReach;
+  }
+  try {
+    return disturber.threshold(scene, options);
+  } catch (const Error& error) {
+    // Events are aimed at the middle of things, not past their neighbours.
+    if (error.code() != ErrorCode::usage) throw;
+    Threshold none;
+    none.reason = error.message();
+    return none;
+  }
+}
+
 std::string match_events(Group& pair, const SupportOptions& options, Disturber& disturber,
                          bool replay, std::array<Threshold, 2>& thresholds) {
   assert(pair.size() == 2 && pair[0].scene.event && pair[1].scene.event);
   if (std::holds_alternative<Remove>(*pair[0].scene.event)) return "";
   auto& [first, second] = thresholds;
-  first = threshold_of(pair[0].scene, disturber, 0.0, 0.0);
+  first = find_threshold(pair[0].scene, disturber);
   if (!first.magnitude) return "no threshold: " + first.reason;
-  const double limit = limit_of(*pair[0].scene.event, options.ball);
+  const double limit = largest_magnitude(*pair[0].scene.event, options.ball);
   if (*first.magnitude > options.max_ratio * limit) return "it would take too strong an event";
   // The magnitude is as many times one threshold as it is a part of the other.
   const double largest = options.max_ratio * options.max_ratio;
-  second = threshold_of(pair[1].scene, disturber, *first.magnitude, largest);
+  second = find_threshold(pair[1].scene, disturber, *first.magnitude, largest);
   if (!second.magnitude) return "no threshold near that of the other tower: " + second.reason;
   const double magnitude = std::sqrt(*first.magnitude * *second.magnitude);
   if (magnitude > limit) return "it would take too strong an event";

@@ -11,6 +11,16 @@
 
 namespace drystone {
 
+/// The largest magnitude that an event of a dataset may have; infinite where nothing limits it.
+[[nodiscard]] double largest_magnitude(const Event& event, const BallOptions& ball);
+
+/// The threshold of a scene's own event; none, with the reason, also where the event's body would
+/// start inside a block.
+/// @param around another tower's threshold; 0: none is known
+/// @param reach factor by which it may differ from that
+[[nodiscard]] Threshold find_threshold(const Scene& scene, Disturber& disturber,
+                                       double around = 0.0, double reach = 1.0);
+
 /// Gives both events of a pair of towers one magnitude: the geometric middle of their thresholds,
 /// so that one tower stays and the other collapses, and which of them does becomes their intent.
 /// Removals, which have no magnitude, are left as they are.

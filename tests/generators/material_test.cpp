@@ -265,6 +265,62 @@ TEST_CASE("duplicates and minimal pairs share weights and marks") {
   }
 }
 
+TEST_CASE("extruded towers keep slope, friction, weights and marks") {
+  SceneOptions options = heavy_options("extruded", Decides::any);
+  options.material.ground_tilt_deg = Law::uniform(5, 15);
+  options.material.friction = 0.6;
+  for (const bool stable : {false, true}) {
+    for (std::uint64_t i = 0; i < 6; ++i) {
+      const Cell cell = cell_of(4, stable, Decides::any, ShapeSet::cuboids);
+      const Draft flat = draft_of("towers2d", options, cell, i);
+      SceneRequest request;
+      request.options = options;
+      request.cell = cell;
+      request.base = &flat;
+      const Draft solid =
+          std::get<Group>(family("extruded").sample(request, Key{11, 0, i, 0})).front();
+      CHECK(solid.scene.dim == 3);
+      CHECK(solid.scene.gravity == flat.scene.gravity);
+      CHECK(solid.scene.ground.friction == 0.6);
+      CHECK(densities(solid.scene) == densities(flat.scene));
+      const Statics in_plane = statics_of(flat.scene);
+      const Statics in_space = statics_of(solid.scene);
+      CHECK(in_space.verdict == in_plane.verdict);
+      CHECK(std::abs(*in_space.margin_share - *in_plane.margin_share) < 1e-9);
+      for (std::size_t b = 0; b < 4; ++b) {
+        CHECK(solid.scene.blocks[b].material == flat.scene.blocks[b].material);
+      }
+    }
+  }
+}
+
+TEST_CASE("films of possible and impossible events take weights") {
+  SceneOptions options;
+  family("violations").defaults(options);
+  options.tower.height = {3};
+  options.material.heavy_share = options.material.hollow_share = 0.5;
+  SceneRequest request;
+  request.options = options;
+  request.cell = family("violations").cells(options).front().cell;
+  Drawn drawn = Rejected{};
+  for (std::uint16_t attempt = 0; std::holds_alternative<Rejected>(drawn); ++attempt) {
+    REQUIRE(attempt < 50);
+    drawn = family("violations").sample(request, {11, short_hash("violations"), 0, attempt});
+  }
+  for (const Draft& draft : std::get<Group>(drawn)) {
+    for (const Block& block : draft.scene.blocks) {
+      const bool heavy = block.density == 6000.0;
+      CHECK((heavy || block.density == 150.0));
+      CHECK(is_marked(block, heavy ? TextureKind::metal : TextureKind::frame));
+    }
+  }
+  options.material.decides = {Decides::mass};
+  CHECK_THAT(refusal("violations", options), Catch::Contains("no label"));
+  options.material.decides = {Decides::any};
+  options.material.ground_tilt_deg = 5.0;
+  CHECK_THAT(refusal("violations", options), Catch::Contains("level ground"));
+}
+
 TEST_CASE("cells of materials have equal shares, both labels, and their violations") {
   SceneOptions options = heavy_options("towers3d", Decides::any);
   options.tower.shapes = {ShapeSet::cubes, ShapeSet::ccs};

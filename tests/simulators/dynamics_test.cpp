@@ -133,6 +133,32 @@ TEST_CASE("a table tips a column at its critical angle") {
   }
 }
 
+TEST_CASE("a heavy top lowers the angle at which a column tips, a hollow one raises it") {
+  // Two boxes of half width 0.3 and half height 0.4. With a top of `ratio` times the density the
+  // centre of mass is (0.4 + 1.2 ratio) / (1 + ratio) high: 0.8, 1.127 and 0.504 m. The upper box
+  // alone tips later, at 36.9 degrees.
+  struct Case {
+    double ratio, degrees;
+  };
+  for (const Case& c : {Case{1.0, 20.556}, Case{10.0, 14.903}, Case{0.15, 30.745}}) {
+    Scene scene = scene_of({box({0.3, 0.3, 0.4}, 0, 0, 0), box({0.3, 0.3, 0.4}, 0, 0, 0.8)});
+    scene.blocks[1].density *= c.ratio;
+    CHECK(*equilibrium(scene).critical_tilt_rad == Approx(radians(c.degrees)).epsilon(1e-4));
+    scene = with(scene, Tilt{{0, 1, 0}, 1.0, 4.0, 0.5});
+    INFO(c.ratio);
+    CHECK(threshold_of(scene) == Approx(radians(c.degrees)).epsilon(0.02));
+  }
+}
+
+TEST_CASE("ten times as heavy a block takes ten times the impulse") {
+  Scene scene = scene_of({slab(0.15, 0.6)});
+  scene.blocks[0].friction = 3.0;
+  const double plain = threshold_of(with(scene, Push{scene.blocks[0].id, {1, 0, 0}, 0.5}));
+  scene.blocks[0].density *= 10.0;
+  const double heavy = threshold_of(with(scene, Push{scene.blocks[0].id, {1, 0, 0}, 0.5}));
+  CHECK(heavy == Approx(10.0 * plain).epsilon(0.01));
+}
+
 TEST_CASE("slow shaking tips a block at d / H of gravity, fast shaking takes more") {
   const double a = 0.15;
   const double h = 0.6;

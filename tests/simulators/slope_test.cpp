@@ -56,7 +56,7 @@ SceneRequest request_of(int i) {
 
 TEST_CASE("on slopes, with low friction and with weights, both engines confirm statics") {
   Simulator simulator;
-  for (const std::string_view of : {"towers3d", "towers2d"}) {
+  for (const std::string_view of : {"towers3d", "towers2d", "extruded"}) {
     const int towers = study_size(600);
     int finer = 0;
     for (int i = 0; i < towers; ++i) {

@@ -13,15 +13,20 @@
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
 #include "drystone/label_study.hpp"
+#include "tools/cli/check_events.hpp"
 #include "tools/cli/command.hpp"
 
 namespace drystone::cli {
 namespace {
 
+/// One event takes as long as so many towers left alone, and more: with --all there are fewer.
+constexpr int kTowersAnEvent = 10;
+
 struct Arguments {
   LabelStudyOptions study;
   std::string heights = "2-8";
   std::string family;
+  double least_ratio = EventStudyOptions{}.least_ratio;
   bool all = false;
   bool json = false;
   bool quiet = false;
@@ -111,6 +116,30 @@ nlohmann::ordered_json json_of(const std::map<std::string, Row>& table, bool sto
   return json;
 }
 
+bool has_events(const Family& family) { return takes(family.name, OptionGroup::event); }
+
+EventStudyOptions event_options(const Arguments& args) {
+  EventStudyOptions options;
+  options.n = args.study.n;
+  options.min_height = args.study.min_height;
+  options.max_height = args.study.max_height;
+  options.least_ratio = args.least_ratio;
+  options.seed = args.study.seed;
+  options.workers = args.study.workers;
+  return options;
+}
+
+int check_events(const Arguments& args) {
+  const auto cases = run_event_study(event_options(args), !args.quiet && !args.json);
+  if (args.json) {
+    fmt::print("{}\n", event_json(cases, args.least_ratio).dump());
+  } else {
+    print_event_tables(cases, args.least_ratio);
+  }
+  print_wrong(cases);
+  return count_wrong(cases) == 0 ? 0 : kFindings;
+}
+
 int check_labels(Arguments& args) {
   LabelStudyOptions& study = args.study;
   int used = 0;
@@ -120,7 +149,10 @@ int check_labels(Arguments& args) {
     throw Error(ErrorCode::usage, fmt::format("'{}' is no range of heights", args.heights),
                 "write --heights 2-8");
   }
-  if (!args.family.empty()) study.families = {std::string(family(args.family).name)};
+  if (!args.family.empty()) {
+    if (has_events(family(args.family))) return check_events(args);
+    study.families = {std::string(family(args.family).name)};
+  }
   if (args.all) {
     study.families.clear();
     for (const Family& f : families()) {
@@ -136,9 +168,15 @@ int check_labels(Arguments& args) {
   };
   const std::vector<LabelCase> cases = study_labels(study);
   line.finish();
-  std::vector<std::string> moving;
-  for (const Family& f : families()) {
-    if (args.all && moves(f)) moving.emplace_back(f.name);
+  std::vector<std::string> left_out;
+  std::vector<EventCase> events;
+  if (args.all) {
+    for (const Family& f : families()) {
+      if (moves(f) && !has_events(f)) left_out.emplace_back(f.name);
+    }
+    EventStudyOptions options = event_options(args);
+    options.n = std::max(1, study.n / kTowersAnEvent);
+    events = run_event_study(options, !args.quiet && !args.json);
   }
 
   const auto by_margin = rows(cases, margin_bin);
@@ -164,7 +202,8 @@ int check_labels(Arguments& args) {
                                 {"by_margin", json_of(by_margin, study.engine_defaults)},
                                 {"by_height", json_of(by_height, study.engine_defaults)},
                                 {"by_shapes", json_of(by_shapes, study.engine_defaults)}};
-    if (!moving.empty()) json["not_studied"] = moving;
+    if (!left_out.empty()) json["not_studied"] = left_out;
+    if (!events.empty()) json["disturbed"] = event_json(events, args.least_ratio);
     if (kinds) json["by_kind"] = json_of(by_kind, study.engine_defaults);
     fmt::print("{}\n", json.dump());
   } else {
@@ -173,9 +212,6 @@ int check_labels(Arguments& args) {
     print_table("shapes", by_shapes, study.engine_defaults);
     if (kinds) print_table("kind", by_kind, study.engine_defaults);
     if (by_family.size() > 1) print_table("family", by_family, study.engine_defaults);
-    if (!moving.empty()) {
-      fmt::print("\nnot studied, because their scenes move: {}\n", fmt::join(moving, ", "));
-    }
     fmt::print("\n{} disagreements in {} towers outside the band of {}% of width\n", disagreements,
                outside, 100.0 * study.band);
     if (const double claimed = claimed_band(study); study.band < claimed) {
@@ -184,7 +220,13 @@ int check_labels(Arguments& args) {
           "balance the engine's own error decides, and disagreements are to be expected\n",
           100.0 * claimed);
     }
+    if (!events.empty()) print_event_tables(events, args.least_ratio);
+    if (!left_out.empty()) {
+      fmt::print("\nnot studied, because their labels are what was done to the film: {}\n",
+                 fmt::join(left_out, ", "));
+    }
   }
+  print_wrong(events);
   for (const LabelCase& c : cases) {
     if (disagrees(c)) {
       fmt::print(stderr,
@@ -194,7 +236,7 @@ int check_labels(Arguments& args) {
                  c.margin_share, name(c.statics), name(c.simulation));
     }
   }
-  return disagreements == 0 ? 0 : kFindings;
+  return disagreements + count_wrong(events) == 0 ? 0 : kFindings;
 }
 
 }  // namespace
@@ -210,7 +252,7 @@ void add_check(CLI::App& app, Run& run) {
   labels->add_option("--n", args->study.n, "towers per family")->check(CLI::Range(1, 10'000'000));
   labels->add_option("--heights", args->heights, "LOW-HIGH of towers, within 2-12");
   labels->add_option("--family", args->family, "one family; default: towers3d alone");
-  labels->add_flag("--all", args->all, "every family whose scenes are towers left alone")
+  labels->add_flag("--all", args->all, "every family; of disturbed towers a tenth of --n")
       ->excludes("--family");
   labels
       ->add_option(
@@ -218,6 +260,11 @@ void add_check(CLI::App& app, Run& run) {
           "|margin| over width that counts as ambiguous; what Drystone claims holds from 0.01 "
           "(planar towers of up to six blocks: 0.005)")
       ->check(in_range(0.0, 0.19));
+  labels
+      ->add_option("--ratio", args->least_ratio,
+                   "of disturbed towers: least factor between magnitude and threshold, the band of "
+                   "events")
+      ->check(in_range(1.02, 2.0));
   labels->add_flag("--engine-defaults", args->study.engine_defaults,
                    "also show what the engine's stock settings say of the same towers");
   labels->add_option("--seed", args->study.seed, "of the towers");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -109,6 +110,23 @@ std::vector<SheetCell> still_cells(const Arguments& args, const std::vector<Reco
   return cells;
 }
 
+/// What the cards of a sheet say, for its heading.
+std::string contents_of(const std::vector<Record>& records) {
+  const auto all = [&](const auto& holds) {
+    return std::all_of(records.begin(), records.end(), holds);
+  };
+  if (all([](const Record& r) { return r.possible.has_value(); })) {
+    return "films: whether they are possible, and the frame in which they cease to be";
+  }
+  if (all([](const Record& r) { return r.scene.event.has_value(); })) {
+    return "events: what they do, and magnitude over the tower's threshold";
+  }
+  if (all([](const Record& r) { return !r.scene.event && !r.possible; })) {
+    return "towers: label, margin over block width, and why";
+  }
+  return "towers, events and films: label, margin or magnitude over threshold, and why";
+}
+
 int make_sheet(const Arguments& args) {
   const std::vector<Record> records = records_to_show(args);
   const bool films = args.frames > 0;
@@ -116,10 +134,10 @@ int make_sheet(const Arguments& args) {
       films ? film_strips(args.dir, records, args.frames, args.view) : still_cells(args, records);
   const std::string heading =
       args.heading.empty()
-          ? fmt::format("{}\n{} {}", fs::path(args.dir).lexically_normal().filename().string(),
-                        records.size(),
-                        films ? "films: first frame, event or violation, last frame"
-                              : "towers: label, margin over block width, and why")
+          ? fmt::format(
+                "{}\n{} {}", fs::path(args.dir).lexically_normal().filename().string(),
+                records.size(),
+                films ? "films: first frame, event or violation, last frame" : contents_of(records))
           : args.heading;
   const Image sheet = contact_sheet(cells, films ? args.frames : args.columns, args.cell, heading);
   PngEncoder encoder;
