@@ -14,7 +14,10 @@ using table::Cells;
 using table::Kind;
 
 constexpr std::string_view kTask = R"(task: drystone_{0}
-dataset_path: .
+dataset_path: parquet
+dataset_kwargs:
+  data_files:
+    {0}: data/{0}-*.parquet
 test_split: {0}
 output_type: generate_until
 doc_to_visual: !function utils.doc_to_visual

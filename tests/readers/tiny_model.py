@@ -4,6 +4,7 @@ Nothing is fetched: the tokenizer is trained on a few lines, and the model is Qw
 32.
 """
 
+import cpu_torchvision  # first: the others import torchvision
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (PreTrainedTokenizerFast, Qwen2VLConfig, Qwen2VLForConditionalGeneration,

@@ -4,6 +4,7 @@ import unittest
 
 from packages import package, records, SCRATCH  # first: it sets the environment
 
+import cpu_torchvision  # before what imports torchvision
 from datasets import load_dataset
 from drystone.rewards.trl import reward
 from tiny_model import tiny_model
