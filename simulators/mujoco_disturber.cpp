@@ -24,6 +24,22 @@ Disturbance run_once(const Scene& scene, const ClipOptions& options, int resolut
   return result;
 }
 
+/// The events next to one whose effect need not grow with its magnitude, which has to be the same
+/// for them: a tower that rocks meets the next swing of the ground early or late, and may be caught
+/// by stronger ones, so that a single run tells little.
+std::vector<Event> neighbours(const Event& event) {
+  constexpr double kNear = 1.1;
+  std::vector<Event> result;
+  if (const auto* shake = std::get_if<Shake>(&event)) {
+    for (const double factor : {1.0 / kNear, kNear}) {
+      Shake other = *shake;
+      other.acceleration = factor * other.acceleration;
+      result.emplace_back(other);
+    }
+  }
+  return result;
+}
+
 /// A magnitude that does something to a tower of this size and mass: where the search begins.
 double characteristic(const Scene& scene) {
   const Scales scales = scales_of(scene);
@@ -191,6 +207,14 @@ Disturbance Disturber::judge(const Scene& scene, const ClipOptions& options) {
     fine.reason = "the verdict depends on the resolution";
   } else if (coarse.touches_zone != fine.touches_zone) {
     fine.reason = "whether the target touches the zone depends on the resolution";
+  }
+  Scene near = scene;
+  for (const Event& event : neighbours(*scene.event)) {
+    if (!fine.reason.empty()) break;
+    near.event = event;
+    const Disturbance other = run_once(near, silent, 1);
+    fine.steps += other.steps;
+    if (other.effect != fine.effect) fine.reason = "a little more or less has another effect";
   }
   if (!fine.reason.empty()) fine.effect = Effect::unresolved;
   return fine;

@@ -109,8 +109,8 @@ class Disturber {
   [[nodiscard]] Disturbance disturb(const Scene& scene, const ClipOptions& options = {},
                                     int resolution = 0);
 
-  /// The label: runs at resolutions 0 and 1, which have to agree; the clip is that of the finer
-  /// one.
+  /// The label: runs at resolutions 0 and 1, and of shakes with 1.1 times the amplitude and by as
+  /// much less, which all have to agree; the clip is that of the finer of the first two.
   [[nodiscard]] Disturbance judge(const Scene& scene, const ClipOptions& options = {});
 
   /// Bisection, from a scene whose event has magnitude 1. Magnitudes are tried on a fixed geometric

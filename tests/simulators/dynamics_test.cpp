@@ -173,4 +173,31 @@ TEST_CASE("slow shaking tips a block at d / H of gravity, fast shaking takes mor
   CHECK(fast > 1.2 * slow);
 }
 
+TEST_CASE("what shaking does is a label only where a tenth more and a tenth less do it, too") {
+  // What rocks may be thrown down by the next swing or caught by it: at 7.372 m/s^2 both
+  // resolutions let the block stay and at 8.96 both bring it down, but not so a tenth further on.
+  const Scene scene = scene_of({slab(0.15, 0.6)});
+  ClipOptions silent;
+  silent.record = false;
+  const auto shaken = [&](double amplitude) {
+    return with(scene, Shake{{amplitude, 0, 0}, 2.0, 1.0, 0.5});
+  };
+  int refused = 0;
+  for (const double amplitude : {3.0, 7.372, 8.96}) {
+    INFO(amplitude);
+    const Effect coarse = Disturber().disturb(shaken(amplitude), silent, 0).effect;
+    const Effect fine = Disturber().disturb(shaken(amplitude), silent, 1).effect;
+    const Disturbance label = Disturber().judge(shaken(amplitude), silent);
+    if (label.effect != Effect::unresolved) {
+      CHECK(label.effect == Disturber().disturb(shaken(1.1 * amplitude), silent, 1).effect);
+      CHECK(label.effect == Disturber().disturb(shaken(amplitude / 1.1), silent, 1).effect);
+    } else if (coarse == fine) {
+      CHECK_FALSE(label.reason.empty());
+      ++refused;
+    }
+  }
+  CHECK(Disturber().judge(shaken(3.0), silent).effect == Effect::stays);
+  CHECK(refused > 0);
+}
+
 }  // namespace drystone
