@@ -116,6 +116,9 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   check_cells(written(tree, "height"), at("height"), tower.height);
   check_cells(written(tree, "violation"), at("violation"), tower.violation);
   check_cells(written(tree, "tricks"), at("tricks"), set.options.violations.tricks);
+  check_cells(written(tree, "events"), at("events"), set.options.support.events);
+  check_cells(written(tree, "kinds"), at("kinds"), set.options.structure.kinds);
+  check_cells(written(tree, "nuisance"), at("nuisance"), set.options.pair.nuisance);
   const Tree& difficulty = written(tree, "difficulty");
   check_cells(written(difficulty, "levels"), at("difficulty.levels"), tower.difficulty.levels);
   if (std::find(tower.violation.begin(), tower.violation.end(), Violation::none) !=

@@ -141,7 +141,8 @@ TEST_CASE("events: bad configurations are refused with their place") {
   using Catch::Contains;
   const std::string few = "count: 4, height: [3]";
   CHECK_THAT(message("[push, shove]", few), Contains("events.yaml:7:") && Contains("shove"));
-  CHECK_THAT(message("[push, push]", few), Contains("events.yaml:7:") && Contains("twice"));
+  CHECK_THAT(message("[push, push]", few),
+             Contains("events.yaml:7:43: sets.train.events: 'push' appears twice"));
   CHECK_THAT(message("push", few + ", stable_share: 0.5"),
              Contains("events.yaml:7:") && Contains("stable_share"));
   CHECK_THAT(message("push", "count: 3, height: [3]"),
