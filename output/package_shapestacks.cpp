@@ -72,6 +72,10 @@ struct Mean {
     }
     pixels += image.rgb.size() / 3;
   }
+  void add(const Mean& other) {
+    for (std::size_t c = 0; c < 3; ++c) sums[c] += other.sums[c];
+    pixels += other.pixels;
+  }
   /// NumPy's format 1.0: three doubles in the order blue, green, red.
   [[nodiscard]] std::string npy() const {
     std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }";
@@ -115,12 +119,12 @@ class ShapeStacksLayout : public PackageLayout {
     }
     const std::string& name = known->second;
     const bool blocks = name.starts_with("blocks");
+    Mean mean;
+    for (const PackagePicture& picture : sample.pictures) mean.add(decode_png(picture.bytes));
     for (const char* split : {"default", blocks ? "blocks_all" : "ccs_all"}) {
       Split& part = splits_[split][mode];
       part.names += "env_" + name + "\n";
-      for (const PackagePicture& picture : sample.pictures) {
-        part.mean.add(decode_png(picture.bytes));
-      }
+      part.mean.add(mean);
     }
   }
 

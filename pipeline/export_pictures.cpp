@@ -33,6 +33,20 @@ View scaled(View view, double scale, int width, int height) {
   return view;
 }
 
+/// Width and height from a PNG's header alone.
+std::pair<int, int> png_size(const std::vector<std::uint8_t>& file, const std::string& id) {
+  constexpr std::string_view kBegin("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16);
+  const auto number = [&](std::size_t at) {
+    return file[at] << 24 | file[at + 1] << 16 | file[at + 2] << 8 | file[at + 3];
+  };
+  if (file.size() < 24 ||
+      std::string_view(reinterpret_cast<const char*>(file.data()), 16) != kBegin) {
+    throw Error(ErrorCode::environment, fmt::format("a photograph of record {} is damaged", id),
+                "`drystone verify` names all damaged files");
+  }
+  return {number(16), number(20)};
+}
+
 /// As few columns as make the sheet no higher than wide.
 int columns_for(std::size_t count) {
   int columns = 1;
@@ -86,8 +100,8 @@ void PictureMaker::make(PackageSample& sample, const std::vector<int>& views,
     }
     const std::string name = fmt::format("view{}", shown.size());
     const View& view = record.views[static_cast<std::size_t>(index)];
-    Image image = decode_png(*file);
-    const int longer = std::max(image.width, image.height);
+    const auto [width, height] = png_size(*file, record.id);
+    const int longer = std::max(width, height);
     if (options_.size > longer) {
       throw Error(ErrorCode::usage,
                   fmt::format("pictures of {} pixels cannot be packaged at {}: that would show no "
@@ -95,16 +109,20 @@ void PictureMaker::make(PackageSample& sample, const std::vector<int>& views,
                               longer, options_.size, record.id),
                   "give a smaller --size, or generate the dataset with larger views");
     }
-    if (options_.size > 0) image = shrunk(image, options_.size);
-    shown.push_back(scaled(view, static_cast<double>(image.width) / view.camera.intrinsics.width,
-                           image.width, image.height));
-    if (options_.sheet) {
-      // The camera's name alone: a caption must not tell the label.
-      panels.push_back({std::move(image), "", fmt::format("view {}", shown.size()), true});
-    } else if (as_it_is) {
-      sample.pictures.push_back({name, "png", image.width, image.height, *file});
+    const double own_width = view.camera.intrinsics.width;
+    if (as_it_is) {
+      sample.pictures.push_back({name, "png", width, height, *file});
+      shown.push_back(scaled(view, width / own_width, width, height));
     } else {
-      sample.pictures.push_back(encoded(image, name));
+      Image image = decode_png(*file);
+      if (options_.size > 0) image = shrunk(image, options_.size);
+      shown.push_back(scaled(view, image.width / own_width, image.width, image.height));
+      if (options_.sheet) {
+        // A number alone: a caption must not tell the label.
+        panels.push_back({std::move(image), "", fmt::format("view {}", shown.size()), true});
+      } else {
+        sample.pictures.push_back(encoded(image, name));
+      }
     }
     if (!planes) continue;
     for (const std::string_view plane : kPlanes) {
