@@ -37,13 +37,13 @@ Items items_of_removal(const Sight& sight) {
   const Scene& scene = sight.record.scene;
   const bool column = sight.is_column();
   if (scene.blocks.size() < 3) return none("too few blocks would be left");
-  if (column ? !sight.layers_seen() : sight.record.views.empty()) return none(kNotSeen);
+  if (column && !sight.layers_seen()) return none(kNotSeen);
   const Phrases& words = phrases("removal", sight.language);
   std::vector<Item> found;
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
     const std::string block =
         column ? layer_name(i, sight.language) : name_by_color(scene, i, sight.language);
-    if (block.empty()) continue;
+    if (block.empty() || !sight.block_seen(i)) continue;
     const auto stands = clearly_stands(without_block(scene, i, column));
     if (!stands) continue;
     const bool inner = column && i + 1 < scene.blocks.size();

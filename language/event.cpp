@@ -9,6 +9,11 @@
 namespace drystone::language {
 namespace {
 
+/// A measure in plain digits, two significant ones or more.
+std::string plain(double value) {
+  return value < 9.95 ? fmt::format("{:.2g}", value) : fmt::format("{:.0f}", value);
+}
+
 std::size_t index_of(const Scene& scene, int id) {
   std::size_t index = 0;
   while (index + 1 < scene.blocks.size() && scene.blocks[index].id != id) ++index;
@@ -23,36 +28,35 @@ std::string sentence(const Sight& sight) {
   const auto side = [&](Vec2 direction) {
     return word("direction", toward(sight.view().camera, direction), sight.language);
   };
-  const std::string size = fmt::format("{:.2g}", magnitude);
+  const std::string size = plain(magnitude);
   return std::visit(
-      Overloaded{[&](const Push& e) {
-                   return fill(words.word("happens/push"),
-                               {{"block", layer_name(index_of(scene, e.block), sight.language)},
-                                {"direction", side(e.impulse.xy())},
-                                {"size", size}});
-                 },
-                 [&](const Drop&) {
-                   return fill(words.word("happens/drop"), {{"size", size}});
-                 },
-                 [&](const Projectile& e) {
-                   const bool rolled = e.velocity.z == 0.0;
-                   return fill(words.word(rolled ? "happens/roll" : "happens/throw"),
-                               {{"direction", side(e.velocity.xy())}, {"size", size}});
-                 },
-                 [&](const Remove& e) {
-                   return fill(words.word("happens/remove"),
-                               {{"block", layer_name(index_of(scene, e.block), sight.language)}});
-                 },
-                 [&](const Shake& e) {
-                   return fill(words.word("happens/shake"),
-                               {{"size", size},
-                                {"seconds", fmt::format("{:.2g}", duration_s(*scene.event))},
-                                {"hertz", fmt::format("{:.2g}", e.frequency_hz)}});
-                 },
-                 [&](const Tilt&) {
-                   return fill(words.word("happens/tilt"),
-                               {{"degrees", fmt::format("{:.2g}", degrees(magnitude))}});
-                 }},
+      Overloaded{
+          [&](const Push& e) {
+            return fill(words.word("happens/push"),
+                        {{"block", layer_name(index_of(scene, e.block), sight.language)},
+                         {"direction", side(e.impulse.xy())},
+                         {"size", size}});
+          },
+          [&](const Drop&) {
+            return fill(words.word("happens/drop"), {{"size", size}});
+          },
+          [&](const Projectile& e) {
+            const bool rolled = e.velocity.z == 0.0;
+            return fill(words.word(rolled ? "happens/roll" : "happens/throw"),
+                        {{"direction", side(e.velocity.xy())}, {"size", size}});
+          },
+          [&](const Remove& e) {
+            return fill(words.word("happens/remove"),
+                        {{"block", layer_name(index_of(scene, e.block), sight.language)}});
+          },
+          [&](const Shake& e) {
+            return fill(words.word("happens/shake"), {{"size", size},
+                                                      {"seconds", plain(duration_s(*scene.event))},
+                                                      {"hertz", plain(e.frequency_hz)}});
+          },
+          [&](const Tilt&) {
+            return fill(words.word("happens/tilt"), {{"degrees", plain(degrees(magnitude))}});
+          }},
       *scene.event);
 }
 

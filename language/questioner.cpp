@@ -249,6 +249,10 @@ std::vector<Question> Questioner::compare(const Record& first, const Shown& show
 
 const std::map<std::string, std::int64_t>& Questioner::skipped() const { return impl_->skipped; }
 
+std::string system_prompt(Language language) {
+  return language::phrases("frame", language).word("system");
+}
+
 std::vector<Question> questions_of(const Record& record, const QuestionOptions& options,
                                    const Shown& shown) {
   return Questioner(options).ask(record, shown);

@@ -183,14 +183,19 @@ const View& Sight::view() const {
   return record.views[static_cast<std::size_t>(shown.views.front())];
 }
 
-bool Sight::blocks_seen() const {
-  if (!blocks_seen_) {
-    const std::vector<BlockSeen> all = look_at_blocks(record.scene, view().camera, shown.scale);
-    blocks_seen_ = std::all_of(all.begin(), all.end(), [](const BlockSeen& seen) {
-      return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
-    });
+bool Sight::block_seen(std::size_t index) const {
+  if (blocks_seen_.empty()) {
+    blocks_seen_ = look_at_blocks(record.scene, view().camera, shown.scale);
   }
-  return *blocks_seen_;
+  const BlockSeen& seen = blocks_seen_[index];
+  return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+}
+
+bool Sight::blocks_seen() const {
+  for (std::size_t i = 0; i < record.scene.blocks.size(); ++i) {
+    if (!block_seen(i)) return false;
+  }
+  return true;
 }
 
 bool Sight::layers_seen() const {

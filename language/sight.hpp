@@ -42,7 +42,8 @@ class Sight {
 
   /// The view whose left and right are meant.
   [[nodiscard]] const View& view() const;
-  /// Whether enough is seen of every block in that view.
+  /// Whether enough is seen of a block in that view, or of every block.
+  [[nodiscard]] bool block_seen(std::size_t index) const;
   [[nodiscard]] bool blocks_seen() const;
   /// Whether every block can be told from its neighbours there: it is seen, and they differ in
   /// colour.
@@ -55,7 +56,7 @@ class Sight {
   [[nodiscard]] bool is_column() const { return column() != nullptr; }
 
  private:
-  mutable std::optional<bool> blocks_seen_;
+  mutable std::vector<BlockSeen> blocks_seen_;
   mutable std::optional<std::optional<Statics>> column_;
 };
 

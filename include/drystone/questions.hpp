@@ -150,6 +150,9 @@ class Questioner {
                                                  const QuestionOptions& options = {},
                                                  const Shown& shown = {});
 
+/// What a model may be told before any question: what the pictures are of, and the form of answers.
+[[nodiscard]] std::string system_prompt(Language language);
+
 /// A line of help on each kind, in the order of the enum.
 [[nodiscard]] std::vector<std::pair<QuestionKind, std::string_view>> question_kinds();
 

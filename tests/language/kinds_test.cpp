@@ -4,6 +4,7 @@
 #include <set>
 
 #include "drystone/reward.hpp"
+#include "drystone/statics.hpp"
 #include "language/breaking.hpp"
 #include "language/edited.hpp"
 #include "language/kind.hpp"
@@ -139,6 +140,35 @@ TEST_CASE("a counterweight holds what falls without it") {
   CHECK(truths(QuestionKind::removal, record) == Answers{"stands", "stands", "falls"});
 }
 
+TEST_CASE("blocks of a structure go by their colours, where they are seen") {
+  // A beam on two pillars; a fourth block stands behind one of them.
+  Record record = column({{0.0, 0.0, kRed}});
+  const auto add = [&](Vec3 at, const Color& color, Vec3 half) {
+    Block block = record.scene.blocks[0];
+    block.id = static_cast<int>(record.scene.blocks.size());
+    block.shape = Box{half};
+    block.world_from_block.position = at;
+    block.material.color = color;
+    record.scene.blocks.push_back(block);
+  };
+  add({1.0, 0, 0.25}, kYellow, {0.25, 0.25, 0.25});
+  add({0.5, 0, 0.6}, kBlue, {0.75, 0.25, 0.1});
+  add({1.0, 1.5, 0.2}, {0.18, 0.62, 0.31}, {0.15, 0.15, 0.2});
+  record.views[0].camera.world_from_camera.position.z = 0.3;
+  record.statics = equilibrium(record.scene);
+  REQUIRE(*record.stable());
+  std::map<std::string, std::string> by_change;
+  for (const Item& item : items(QuestionKind::removal, record).items) {
+    by_change[item.words.at("change")] = item.truth.key;
+  }
+  const auto change = [](const std::string& block) {
+    return "Suppose that the " + block + " block is taken away, and nothing else is touched.";
+  };
+  CHECK(by_change == std::map<std::string, std::string>{{change("red"), "falls"},
+                                                        {change("yellow"), "falls"},
+                                                        {change("blue"), "stands"}});
+}
+
 TEST_CASE("blocks that are moved") {
   const Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kBlue}});
   std::map<std::string, std::string> by_change;
@@ -235,6 +265,7 @@ TEST_CASE("events are told as they are") {
   CHECK(told(Push{1, {2.5, 0, 0}}, 2.5) ==
         "In a moment the second block from the bottom gets a short push to the right, of 2.5 "
         "newton seconds.");
+  CHECK_THAT(told(Push{1, {243, 0, 0}}, 243), Contains("of 243 newton seconds"));
   CHECK_THAT(told(Push{1, {0, 2.5, 0}}, 2.5), Contains("away from the viewer"));
   CHECK_THAT(told(Push{0, {-1, -1, 0}}, 2.5), Contains("to the left and towards the viewer"));
   CHECK_THAT(told(Projectile{0.1, 1000, {-2, 0, 0.1}, {3, 0, 0}}, 3.0),

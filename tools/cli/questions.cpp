@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "drystone/dataset.hpp"
 #include "tools/cli/described.hpp"
@@ -23,9 +25,10 @@ struct Arguments {
   bool json = false;
 };
 
-void print(const Record& record, const Question& question, bool json) {
+/// @param id of the record, or of two
+void print(const std::string& id, const Question& question, bool json) {
   if (json) {
-    const nlohmann::ordered_json line{{"id", record.id},
+    const nlohmann::ordered_json line{{"id", id},
                                       {"kind", question.kind},
                                       {"form", name(question.form)},
                                       {"language", name(question.language)},
@@ -38,7 +41,7 @@ void print(const Record& record, const Question& question, bool json) {
     fmt::print("{}\n", line.dump());
     return;
   }
-  fmt::print("## {} {} {}\n{}\n\n", record.id, question.kind, name(question.form), question.prompt);
+  fmt::print("## {} {} {}\n{}\n\n", id, question.kind, name(question.form), question.prompt);
   fmt::print("{}\n\n", question.completion.empty() ? question.answer : question.completion);
 }
 
@@ -53,9 +56,23 @@ int print_questions(Arguments& args) {
   }
   args.shown.showing = args.film ? Showing::film : args.sheet ? Showing::sheet : Showing::pictures;
   Questioner questioner(args.options);
+  const std::vector<QuestionKind>& kinds = args.options.kinds;
+  const bool pairs = std::find(kinds.begin(), kinds.end(), QuestionKind::safer) != kinds.end();
+  std::optional<Record> previous;
   const auto ask = [&](const Record& record) {
     for (const Question& question : questioner.ask(record, args.shown)) {
-      print(record, question, args.json);
+      print(record.id, question, args.json);
+    }
+    if (pairs && previous) {
+      for (const Question& q : questioner.compare(*previous, args.shown, record, args.shown)) {
+        print(previous->id + " " + record.id, q, args.json);
+      }
+    }
+    // Of four records the second is compared with the first, and the fourth with the third.
+    if (pairs && !previous) {
+      previous = record;
+    } else {
+      previous.reset();
     }
     return true;
   };
