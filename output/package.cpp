@@ -21,7 +21,7 @@ const std::vector<PackageEntry>& entries() {
       hf_package(),           imagefolder_package(), webdataset_package(), shapestacks_package(),
       trl_sft_package(),      trl_grpo_package(),    verl_package(),       easyr1_package(),
       llamafactory_package(), swift_package(),       lmms_eval_package(),  vlmevalkit_package(),
-      inspect_package()};
+      inspect_package(),      openai_batch_package()};
   return all;
 }
 

@@ -59,5 +59,6 @@ struct PackageEntry {
 [[nodiscard]] PackageEntry lmms_eval_package();
 [[nodiscard]] PackageEntry vlmevalkit_package();
 [[nodiscard]] PackageEntry inspect_package();
+[[nodiscard]] PackageEntry openai_batch_package();
 
 }  // namespace drystone

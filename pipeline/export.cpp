@@ -11,6 +11,7 @@
 #include "drystone/storage.hpp"
 #include "pipeline/export_pictures.hpp"
 #include "pipeline/export_selection.hpp"
+#include "pipeline/export_teacher.hpp"
 #include "pipeline/finish.hpp"
 #include "pipeline/package_folder.hpp"
 #include "scenes/workers.hpp"
@@ -55,6 +56,8 @@ PackageInfo info_of(const std::vector<ExportSource>& sources, const Selection& s
   info.license = license_of(sources, options);
   info.pictures = describe_pictures(options);
   info.single = selection.one_view || options.sheet;
+  info.model = options.model;
+  info.system = system_prompt(options.questions.language);
   info.notes = fmt::format("{}", fmt::join(selection.overlaps, " "));
   for (const ExportSource& source : sources) {
     const auto& manifest = source.dataset.manifest;
@@ -141,15 +144,18 @@ Shown shown_of(const PackageSample& sample, bool sheet) {
 /// Puts questions to samples, in their order, and counts those without any.
 class Asker {
  public:
-  Asker(const PackageFormat& format, const ExportOptions& options)
+  Asker(const PackageFormat& format, const ExportOptions& options, const Teacher& teacher)
       : format_(format),
         sheet_(options.sheet),
+        teacher_(teacher),
         questioner_(questions_of(format, options.questions)) {}
 
   /// @return whether the sample has a row
   bool ask(PackageSample& sample) {
     if (!format_.asks) return true;
-    sample.questions = questioner_.ask(sample.record, shown_of(sample, sheet_));
+    sample.questions = teacher_.ids() != nullptr
+                           ? teacher_.questions_of(sample)
+                           : questioner_.ask(sample.record, shown_of(sample, sheet_));
     if (format_.completion == CompletionUse::required) {
       unexplained_ += std::erase_if(sample.questions,
                                     [](const Question& q) { return q.completion.empty(); }) > 0;
@@ -170,6 +176,7 @@ class Asker {
 
   const PackageFormat& format_;
   bool sheet_;
+  const Teacher& teacher_;
   Questioner questioner_;
   std::int64_t unexplained_ = 0;
 };
@@ -197,11 +204,16 @@ ExportReport export_package(const ExportOptions& options) {
   };
   const PackageFormat& format = package_format(options.format);
   const ViewChoice views(options.views);
+  const Teacher teacher(options.completions);
   const std::vector<ExportSource> sources = open_sources(options.datasets);
   PackageFolder folder(options.out);
-  const Selection selection = select(sources, options, views);
-  PackageWriter writer(format, folder.path(), info_of(sources, selection, options));
-  Asker asker(format, options);
+  const Selection selection = select(sources, options, views, teacher.ids());
+  PackageInfo info = info_of(sources, selection, options);
+  if (const std::string notes = teacher.notes(); !notes.empty()) {
+    info.notes += (info.notes.empty() ? "" : " ") + notes;
+  }
+  PackageWriter writer(format, folder.path(), std::move(info));
+  Asker asker(format, options, teacher);
 
   ExportReport report;
   report.overlaps = selection.overlaps;

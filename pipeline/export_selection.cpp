@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <sstream>
+#include <utility>
 
 #include "drystone/error.hpp"
 #include "pipeline/finish.hpp"
@@ -144,6 +146,30 @@ std::set<std::string> ids_in(const ExportSource& source, const Briefs& briefs,
   return ids;
 }
 
+/// Leaves as many ids as are to be drawn, every choice of so many being equally likely.
+void draw(std::vector<std::set<std::string>>& ids_by_source, const std::string& split,
+          const ExportOptions& options) {
+  const auto wanted =
+      static_cast<std::size_t>(options.draw.value_or(package_format(options.format).draw));
+  std::vector<std::pair<std::size_t, std::string>> all;
+  for (std::size_t s = 0; s < ids_by_source.size(); ++s) {
+    for (const std::string& id : ids_by_source[s]) all.emplace_back(s, id);
+  }
+  if (wanted == 0 || all.size() == wanted) return;
+  if (all.size() < wanted) {
+    if (!options.draw) return;
+    throw Error(ErrorCode::usage,
+                fmt::format("split '{}' has {} records, fewer than the {} to draw", split,
+                            all.size(), wanted),
+                "draw fewer");
+  }
+  Rng rng({options.draw_seed, short_hash("export"), short_hash(split), 0}, Stream::draw);
+  rng.shuffle(std::span(all));
+  all.resize(wanted);
+  for (auto& ids : ids_by_source) ids.clear();
+  for (auto& [source, id] : all) ids_by_source[source].insert(std::move(id));
+}
+
 /// Records and groups of every split, to tell what two of them share.
 struct Members {
   std::set<std::string> ids;
@@ -203,7 +229,7 @@ std::vector<ExportSource> open_sources(const std::vector<fs::path>& folders) {
 }
 
 Selection select(const std::vector<ExportSource>& sources, const ExportOptions& options,
-                 const ViewChoice& views) {
+                 const ViewChoice& views, const std::set<std::string>* only) {
   const std::vector<Request> requests = requests_of(sources, options.splits);
   std::vector<Briefs> briefs;
   for (const ExportSource& source : sources) {
@@ -213,8 +239,16 @@ Selection select(const std::vector<ExportSource>& sources, const ExportOptions& 
   std::vector<Members> members;
   for (const Request& request : requests) {
     Members& own = members.emplace_back();
+    std::vector<std::set<std::string>> ids_by_source;
     for (std::size_t s = 0; s < sources.size(); ++s) {
-      const auto ids = ids_in(sources[s], briefs[s], request.sources);
+      ids_by_source.push_back(ids_in(sources[s], briefs[s], request.sources));
+      if (only == nullptr) continue;
+      std::erase_if(ids_by_source.back(),
+                    [&](const std::string& id) { return !only->contains(sources[s].prefix + id); });
+    }
+    draw(ids_by_source, request.name, options);
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+      const std::set<std::string>& ids = ids_by_source[s];
       for (std::size_t shard = 0; shard < briefs[s].size(); ++shard) {
         ExportChunk chunk{selection.splits.size(), s, static_cast<int>(shard), {}};
         const auto flush = [&] {
@@ -234,7 +268,8 @@ Selection select(const std::vector<ExportSource>& sources, const ExportOptions& 
     }
     if (own.ids.empty()) {
       throw Error(ErrorCode::usage, fmt::format("split '{}' has no records", request.name),
-                  "leave it out of --split");
+                  only != nullptr ? "the completions are of others; leave it out of --split"
+                                  : "leave it out of --split");
     }
     selection.records += std::ssize(own.ids);
     selection.splits.push_back(request.name);

@@ -1,6 +1,7 @@
 // Which records of which datasets go into which split of a package.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,10 @@ struct Selection {
 };
 
 /// Reads all records once, in parallel, but keeps little of them.
+/// @param only ids, as the package has them, of the records that matter; null: all do
 /// @throws Error(usage) for unknown splits and views, and splits without records
 [[nodiscard]] Selection select(const std::vector<ExportSource>& sources,
-                               const ExportOptions& options, const ViewChoice& views);
+                               const ExportOptions& options, const ViewChoice& views,
+                               const std::set<std::string>* only);
 
 }  // namespace drystone

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,17 @@ struct ExportOptions {
   int quality = 92;  ///< of JPEG
   /// By default a tower is asked whether it stands, and one that is disturbed whether it stays.
   QuestionOptions questions = {.kinds = {QuestionKind::stability, QuestionKind::event}};
-  std::string name;     ///< of the package; empty: the datasets' names
-  std::string license;  ///< SPDX; empty: the datasets'
-  int workers = 0;      ///< 0: as many as the machine has
+  /// Records that are drawn from each split; 0: all of them; without: as the format says, or all
+  /// where a split has no more.
+  std::optional<int> draw;
+  std::uint64_t draw_seed = 0;
+  /// A completions file (see exchange.hpp): its questions are asked, with a teacher's completions,
+  /// and no others. Empty: none.
+  std::filesystem::path completions;
+  std::string model = "o4-mini";  ///< of requests: the teacher
+  std::string name;               ///< of the package; empty: the datasets' names
+  std::string license;            ///< SPDX; empty: the datasets'
+  int workers = 0;                ///< 0: as many as the machine has
   std::function<void(const Progress&)> on_progress;
   const std::atomic<bool>* stop = nullptr;  ///< set it to interrupt
 };

@@ -56,6 +56,8 @@ struct PackageInfo {
   std::vector<PackageSource> sources;
   std::string pictures;  ///< what was chosen, one sentence without a final stop
   bool single = false;   ///< every sample has exactly one picture
+  std::string model;     ///< of requests: the teacher that they are put to
+  std::string system;    ///< of requests: what the teacher is told beforehand
   std::string notes;  ///< further sentences for the card, e.g. of splits that overlap; may be empty
 };
 
@@ -71,6 +73,7 @@ struct PackageFormat {
   bool asks = false;       ///< a row is a question, not a record
   CompletionUse completion = CompletionUse::none;
   bool planes = false;  ///< takes all planes of the views
+  int draw = 0;         ///< records of a package unless something else is said; 0: all
 };
 
 /// All formats, in the order of documents.

@@ -154,7 +154,7 @@ TEST_CASE("conversations have tags where the trainer looks for them, and only th
 TEST_CASE("ms-swift's lines end with the question where nothing is known to say", "[package]") {
   const TemporaryFolder folder;
   PackageWriter writer(package_format("swift"), folder.path(),
-                       {"towers", "MIT", {}, "", false, ""});
+                       {"towers", "MIT", {}, "", false, "", "", ""});
   PackageSample sample = package_sample("train", true, 0);
   sample.questions[0].completion.clear();
   writer.add(sample);
@@ -188,7 +188,7 @@ TEST_CASE("multiple choice offers True and False as letters", "[package]") {
   CHECK_THAT(text, Contains("\tB\tstability\ttrain-000001\n"));
 
   PackageWriter writer(package_format("vlmevalkit"), folder.path(),
-                       {"t", "MIT", {}, "", false, ""});
+                       {"t", "MIT", {}, "", false, "", "", ""});
   PackageSample sample = package_sample("train", true, 0);
   sample.questions[0].form = AnswerForm::free;
   CHECK_THROWS_AS(writer.add(sample), Error);
@@ -222,7 +222,7 @@ TEST_CASE("ShapeStacks' layout has the label in names, worlds, pictures and mean
   CHECK(blue == Approx(expected / static_cast<double>(views)));
 
   PackageWriter writer(package_format("shapestacks"), folder.path(),
-                       {"t", "MIT", {}, "", false, ""});
+                       {"t", "MIT", {}, "", false, "", "", ""});
   CHECK_THROWS_WITH(writer.add(package_sample("pool", true, 0)), Contains("train, eval and test"));
 }
 

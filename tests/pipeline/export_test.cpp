@@ -96,6 +96,52 @@ TEST_CASE("without --split every set is a split; splits are named and joined on 
   CHECK(lines_of(read_file(out / "named/test.jsonl")).size() == 6);
 }
 
+TEST_CASE("records are drawn by seed, in the dataset's order", "[export]") {
+  const ScratchFolder out("export-draw");
+  const auto drawn = [&](const std::string& name, std::uint64_t seed) {
+    ExportOptions options = options_for(out / name);
+    options.splits = {"train"};
+    options.draw = 7;
+    options.draw_seed = seed;
+    export_package(options);
+    std::vector<std::string> ids;
+    for (const json& line : lines_of(read_file(out / name / "train.jsonl"))) {
+      ids.push_back(line["id"]);
+    }
+    CHECK(ids.size() == 7);
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+    return ids;
+  };
+  const auto first = drawn("a", 0);
+  CHECK(drawn("b", 0) == first);
+  CHECK(drawn("c", 1) != first);
+  ExportOptions options = options_for(out / "d");
+  options.draw = 17;
+  CHECK_THAT(refusal(options), Contains("16 records, fewer than the 17 to draw"));
+}
+
+TEST_CASE("requests to a teacher have truths beside them, and none within", "[export]") {
+  const ScratchFolder out("export-requests");
+  ExportOptions options = options_for(out / "p", "openai-batch");
+  options.splits = {"train", "again=train"};
+  options.model = "some-model";
+  export_package(options);
+  const auto requests = lines_of(read_file(out / "p/requests-00000.jsonl"));
+  const auto samples = lines_of(read_file(out / "p/samples.jsonl"));
+  REQUIRE(requests.size() == 16);  // of 3,000 to draw, and each once
+  REQUIRE(samples.size() == 16);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const json& body = requests[i]["body"];
+    CHECK(requests[i]["custom_id"] ==
+          samples[i]["id"].get<std::string>() + ":stability:true_false");
+    CHECK(body["model"] == "some-model");
+    CHECK(body["messages"][1]["content"].back()["text"] == samples[i]["prompt"]);
+    CHECK(samples[i]["completion"] == "");
+    CHECK(samples[i]["pictures"] == 2);
+    CHECK_THAT(samples[i]["cell"].get<std::string>(), Contains("stable"));
+  }
+}
+
 TEST_CASE("records keep the dataset's order and bring their own pictures", "[export]") {
   const ScratchFolder out("export-order");
   export_package(options_for(out / "p"));

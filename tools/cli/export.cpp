@@ -107,6 +107,13 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("--size", options.size, "longer side of a picture, pixels; 0: as it is")
       ->check(CLI::Range(0, 16384));
   QuestionOptions::describe(options.questions, DescribedOptions(*command));
+  command->add_option("--draw", options.draw, "records drawn from each split; 0: all")
+      ->check(CLI::Range(0, 100'000'000));
+  command->add_option("--draw-seed", options.draw_seed, "of the draw");
+  command->add_option("--completions", options.completions,
+                      "of a teacher, by `distill import`: ask what it was asked");
+  command->add_option("--model", options.model, "of openai-batch: the teacher")
+      ->capture_default_str();
   command->add_option("--name", options.name, "of the package");
   command->add_option("--license", options.license, "of the package (SPDX)");
   command->add_option("--workers,-j", options.workers, "threads; 0: as many as the machine has")

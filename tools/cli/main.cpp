@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   cli::add_split(app, run);
   cli::add_questions(app, run);
   cli::add_export(app, run);
+  cli::add_distill(app, run);
   cli::add_label(app, run);
   cli::add_check(app, run);
   cli::add_schema(app, run);

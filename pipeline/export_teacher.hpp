@@ -1,0 +1,36 @@
+// What a teacher said about the records of a package.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "drystone/exchange.hpp"
+#include "drystone/package.hpp"
+
+namespace drystone {
+
+class Teacher {
+ public:
+  /// @param file a completions file; empty: there is no teacher
+  /// @throws Error(usage) where it has no completions, and as `read_exchanges`
+  explicit Teacher(const std::filesystem::path& file);
+
+  /// Ids of its records; null where there is no teacher.
+  [[nodiscard]] const std::set<std::string>* ids() const { return ids_.empty() ? nullptr : &ids_; }
+
+  /// What it was asked about a record of `ids`, with its completions.
+  /// @throws Error(usage) where it saw another number of pictures than the sample has
+  [[nodiscard]] std::vector<Question> questions_of(const PackageSample& sample) const;
+
+  /// Who spoke, and under which terms the words may be used, a sentence each; empty without.
+  [[nodiscard]] std::string notes() const;
+
+ private:
+  std::set<std::string> ids_;
+  std::map<std::string, std::vector<Exchange>> by_record_;
+};
+
+}  // namespace drystone
