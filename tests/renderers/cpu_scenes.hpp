@@ -98,10 +98,11 @@ inline Scene random_scene(std::uint64_t index, bool prisms = true) {
   Scene scene;
   const int blocks = 2 + static_cast<int>(rng.below(6));
   for (int k = 0; k < blocks; ++k) {
-    Block block = block_of(random_shape(rng, prisms),
-                           {{rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.7, 3.5)},
-                            rng.coin(0.3) ? yaw(rng.uniform(0, 6)) : random_rotation(rng)},
-                           {rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9)});
+    // One draw a statement: in which order a call's arguments are evaluated differs by compiler.
+    const Color color{rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9)};
+    const Pose pose{{rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.7, 3.5)},
+                    rng.coin(0.3) ? yaw(rng.uniform(0, 6)) : random_rotation(rng)};
+    Block block = block_of(random_shape(rng, prisms), pose, color);
     block.id = k;
     if (rng.coin()) {
       Texture texture;
@@ -122,9 +123,9 @@ inline Scene random_scene(std::uint64_t index, bool prisms = true) {
   }
   const int lights = 1 + static_cast<int>(rng.below(4));
   for (int k = 0; k < lights; ++k) {
-    scene.lights.push_back(
-        light_from({rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.5, 1.5)}, 1.0 / lights,
-                   rng.uniform(0, 4)));
+    const double angular_radius_deg = rng.uniform(0, 4);
+    const Vec3 direction{rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.5, 1.5)};
+    scene.lights.push_back(light_from(direction, 1.0 / lights, angular_radius_deg));
   }
   return scene;
 }
