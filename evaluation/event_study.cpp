@@ -179,13 +179,7 @@ std::optional<Effect> certain_effect(const Scene& scene) {
 }
 
 std::vector<EventCase> study_events(const EventStudyOptions& options) {
-  if (options.min_height < 2 || options.max_height > 12 ||
-      options.min_height > options.max_height) {
-    throw Error(
-        ErrorCode::usage,
-        fmt::format("heights {}-{} are not within 2-12", options.min_height, options.max_height),
-        "give --heights LOW-HIGH");
-  }
+  generators::require_study_heights(options.min_height, options.max_height);
   if (!(options.least_ratio >= 1.02 && options.least_ratio <= 2.0)) {
     throw Error(ErrorCode::usage,
                 fmt::format("a least ratio of {} is out of range", options.least_ratio),

@@ -103,13 +103,7 @@ double claimed_band(const LabelStudyOptions& options) {
 }
 
 std::vector<LabelCase> study_labels(const LabelStudyOptions& options) {
-  if (options.min_height < 2 || options.max_height > 12 ||
-      options.min_height > options.max_height) {
-    throw Error(
-        ErrorCode::usage,
-        fmt::format("heights {}-{} are not within 2-12", options.min_height, options.max_height),
-        "give --heights LOW-HIGH");
-  }
+  generators::require_study_heights(options.min_height, options.max_height);
   for (const std::string& name : options.families) {
     if (!moves(family(name))) continue;
     throw Error(

@@ -34,6 +34,9 @@ class StudyDigits {
   std::size_t left_;
 };
 
+/// @throws Error(usage) unless 2 <= least <= most <= 12
+void require_study_heights(int least, int most);
+
 inline constexpr std::array kStudyShapes{ShapeSet::cubes, ShapeSet::cuboids, ShapeSet::ccs};
 
 /// Laws of |margin_share| for a third of the cases each: right at the band, near it, and up to

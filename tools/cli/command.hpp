@@ -49,8 +49,12 @@ void warn_of_empty_cells(const Plan& plan);
 class ProgressLine {
  public:
   ProgressLine(std::string unit, bool enabled);
+  ~ProgressLine() { finish(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
   void show(long long done, long long total, double seconds, long long resumed = 0);
-  void finish();
+  /// Ends the line, so that other text can follow.
+  void finish() noexcept;
 
  private:
   std::string unit_;

@@ -75,15 +75,10 @@ int export_dataset(const Arguments& args) {
   options.stop = stop_on_interrupt();
   ProgressLine line("records", !args.quiet && !args.json);
   options.on_progress = [&](const Progress& p) { line.show(p.done, p.total, p.seconds); };
-  try {
-    const ExportReport report = export_package(options);
-    line.finish();
-    print_report(args, report);
-    return 0;
-  } catch (...) {
-    line.finish();
-    throw;
-  }
+  const ExportReport report = export_package(options);
+  line.finish();
+  print_report(args, report);
+  return 0;
 }
 
 }  // namespace

@@ -63,15 +63,10 @@ int generate_dataset(const Arguments& args) {
     line.show(p.done, p.total, p.seconds, p.resumed);
   };
   options.stop = stop_on_interrupt();
-  try {
-    const GenerateReport report = generate(config, options);
-    line.finish();
-    print_report(args, report);
-    return 0;
-  } catch (...) {
-    line.finish();
-    throw;
-  }
+  const GenerateReport report = generate(config, options);
+  line.finish();
+  print_report(args, report);
+  return 0;
 }
 
 }  // namespace

@@ -55,8 +55,8 @@ void ProgressLine::show(long long done, long long total, double seconds, long lo
   std::fflush(stderr);
 }
 
-void ProgressLine::finish() {
-  if (drawn_) fmt::print(stderr, "\n");
+void ProgressLine::finish() noexcept {
+  if (drawn_) std::fputc('\n', stderr);
   drawn_ = false;
 }
 
