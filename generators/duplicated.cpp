@@ -126,7 +126,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
         "sooner it tips",
         "leave out ground_tilt, and friction of material.decides");
   }
-  const std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
+  std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
       refuse(fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
