@@ -1,5 +1,4 @@
 // `llamafactory` and `swift`: conversations as lines of JSON beside a folder of pictures.
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -21,15 +20,16 @@ class ConversationsLayout : public PackageLayout {
  public:
   /// @param llamafactory otherwise ms-swift
   ConversationsLayout(std::filesystem::path folder, bool llamafactory)
-      : folder_(std::move(folder)), llamafactory_(llamafactory), pictures_(folder_, "images") {}
+      : folder_(std::move(folder)),
+        llamafactory_(llamafactory),
+        pictures_(folder_, "images"),
+        lines_(folder_) {}
 
   void add(const PackageSample& sample) override {
-    if (split_ != sample.split) {
-      close();
-      split_ = sample.split;
-      lines_ = std::make_unique<LinesFile>(folder_ / (split_ + ".jsonl"));
-      registry_["drystone_" + split_] = {
-          {"file_name", split_ + ".jsonl"},
+    const std::string file = sample.split + ".jsonl";
+    if (lines_.enter(sample.split, file)) {
+      registry_["drystone_" + sample.split] = {
+          {"file_name", file},
           {"formatting", "sharegpt"},
           {"columns", {{"messages", "messages"}, {"images", "images"}}},
           {"tags",
@@ -49,11 +49,11 @@ class ConversationsLayout : public PackageLayout {
       if (!llamafactory_) line["solution"] = question.answer;
       line["id"] = sample.record.id;
       line["question_kind"] = question.kind;
-      lines_->add(line.dump() + "\n");
+      lines_.add(line.dump() + "\n");
     }
   }
   PackageContents finish() override {
-    close();
+    lines_.close();
     if (llamafactory_) {
       write_package_file(folder_ / "dataset_info.json", registry_.dump(2) + "\n");
     }
@@ -61,16 +61,10 @@ class ConversationsLayout : public PackageLayout {
   }
 
  private:
-  void close() {
-    if (lines_) lines_->close();
-    lines_.reset();
-  }
-
   std::filesystem::path folder_;
   bool llamafactory_;
   PictureFolder pictures_;
-  std::string split_;
-  std::unique_ptr<LinesFile> lines_;
+  SplitLines lines_;
   Json registry_;  ///< LLaMA-Factory's dataset_info.json
 };
 

@@ -42,4 +42,19 @@ std::vector<std::string> PictureFolder::add(const PackageSample& sample) {
   return found->second;
 }
 
+bool SplitLines::enter(const std::string& split, const std::string& file) {
+  if (split_ == split) return false;
+  close();
+  split_ = split;
+  const fs::path path = package_ / file;
+  fs::create_directories(path.parent_path());
+  lines_ = std::make_unique<LinesFile>(path);
+  return true;
+}
+
+void SplitLines::close() {
+  if (lines_) lines_->close();
+  lines_.reset();
+}
+
 }  // namespace drystone

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +49,25 @@ class LinesFile {
 
  private:
   AtomicFile file_;
+};
+
+/// A file of lines for every split; splits come one after another.
+class SplitLines {
+ public:
+  explicit SplitLines(std::filesystem::path package) : package_(std::move(package)) {}
+
+  /// What is added from now on belongs to this split.
+  /// @param file of the split, relative to the package; its folder is made
+  /// @return whether the file is begun now
+  bool enter(const std::string& split, const std::string& file);
+  void add(std::string_view line) { lines_->add(line); }
+  /// Must be called after the last line.
+  void close();
+
+ private:
+  std::filesystem::path package_;
+  std::string split_;
+  std::unique_ptr<LinesFile> lines_;
 };
 
 }  // namespace drystone

@@ -16,19 +16,19 @@ using table::Kind;
 class ImageFolderLayout : public PackageLayout {
  public:
   ImageFolderLayout(std::filesystem::path folder, const PackageInfo& info)
-      : folder_(std::move(folder)), single_(info.single), schema_(flat_features()) {
+      : folder_(std::move(folder)),
+        single_(info.single),
+        schema_(flat_features()),
+        lines_(folder_) {
     const table::Feature name{"file_name", Kind::string};
     schema_.insert(schema_.begin(),
                    {single_ ? name : table::list_of("file_names", name), {"label", Kind::string}});
   }
 
   void add(const PackageSample& sample) override {
-    if (data_.empty() || data_.back().split != sample.split) {
-      close();
+    if (lines_.enter(sample.split, sample.split + "/metadata.jsonl")) {
       data_.push_back({sample.split, sample.split + "/**", {}});
-      std::filesystem::create_directories(folder_ / sample.split);
       pictures_.emplace(folder_, sample.split);
-      lines_ = std::make_unique<LinesFile>(folder_ / sample.split / "metadata.jsonl");
     }
     Cells files;
     for (const std::string& path : pictures_->add(sample)) {
@@ -39,24 +39,19 @@ class ImageFolderLayout : public PackageLayout {
     Cells row{single_ ? files.front() : Cell(files),
               stable ? Cell(*stable ? "stable" : "unstable") : Cell()};
     for (Cell& cell : flat_cells(sample.record)) row.push_back(std::move(cell));
-    lines_->add(table::json_line(schema_, row));
+    lines_.add(table::json_line(schema_, row));
   }
   PackageContents finish() override {
-    close();
+    lines_.close();
     return {std::move(data_), std::nullopt};
   }
 
  private:
-  void close() {
-    if (lines_) lines_->close();
-    lines_.reset();
-  }
-
   std::filesystem::path folder_;
   bool single_;
   table::Schema schema_;
   std::optional<PictureFolder> pictures_;
-  std::unique_ptr<LinesFile> lines_;
+  SplitLines lines_;
   std::vector<PackageData> data_;
 };
 

@@ -16,14 +16,10 @@ using Json = nlohmann::ordered_json;
 class InspectLayout : public PackageLayout {
  public:
   explicit InspectLayout(std::filesystem::path folder)
-      : folder_(std::move(folder)), pictures_(folder_, "images"), flat_(flat_features()) {}
+      : pictures_(folder, "images"), flat_(flat_features()), lines_(std::move(folder)) {}
 
   void add(const PackageSample& sample) override {
-    if (split_ != sample.split) {
-      close();
-      split_ = sample.split;
-      lines_ = std::make_unique<LinesFile>(folder_ / (split_ + ".jsonl"));
-    }
+    lines_.enter(sample.split, sample.split + ".jsonl");
     const std::vector<std::string> paths = pictures_.add(sample);
     const Json record = Json::parse(table::json_line(flat_, flat_cells(sample.record)));
     int number = 0;
@@ -39,25 +35,18 @@ class InspectLayout : public PackageLayout {
                       {"input", Json::array({{{"role", "user"}, {"content", content}}})},
                       {"target", question.answer},
                       {"metadata", metadata}};
-      lines_->add(line.dump() + "\n");
+      lines_.add(line.dump() + "\n");
     }
   }
   PackageContents finish() override {
-    close();
+    lines_.close();
     return {};
   }
 
  private:
-  void close() {
-    if (lines_) lines_->close();
-    lines_.reset();
-  }
-
-  std::filesystem::path folder_;
   PictureFolder pictures_;
   table::Schema flat_;
-  std::string split_;
-  std::unique_ptr<LinesFile> lines_;
+  SplitLines lines_;
 };
 
 constexpr std::string_view kUsage = R"(```python

@@ -55,19 +55,16 @@ Choice choice_of(const PackageSample& sample, const Question& question) {
 
 class VlmEvalKitLayout : public PackageLayout {
  public:
-  explicit VlmEvalKitLayout(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  explicit VlmEvalKitLayout(std::filesystem::path folder) : lines_(std::move(folder)) {}
 
   void add(const PackageSample& sample) override {
-    if (split_ != sample.split) {
-      close();
-      split_ = sample.split;
+    if (lines_.enter(sample.split, fmt::format("drystone_{}.tsv", sample.split))) {
       index_ = 0;
-      lines_ = std::make_unique<LinesFile>(folder_ / fmt::format("drystone_{}.tsv", split_));
       std::string header = "index\timage\tquestion";
       for (char letter = 'A'; letter < static_cast<char>('A' + kOptions); ++letter) {
         header += fmt::format("\t{}", letter);
       }
-      lines_->add(header + "\tanswer\tcategory\tid\n");
+      lines_.add(header + "\tanswer\tcategory\tid\n");
     }
     for (const Question& question : sample.questions) {
       const Choice choice = choice_of(sample, question);
@@ -82,26 +79,19 @@ class VlmEvalKitLayout : public PackageLayout {
         line += "\t";
         if (i < choice.options.size()) line += tsv_field(choice.options[i]);
       }
-      lines_->add(
+      lines_.add(
           fmt::format("{}\t{}\t{}\t{}\n", line, choice.answer, question.kind, sample.record.id));
     }
   }
   PackageContents finish() override {
-    close();
+    lines_.close();
     return {};
   }
 
  private:
   static constexpr std::size_t kOptions = 8;  ///< columns A to H
 
-  void close() {
-    if (lines_) lines_->close();
-    lines_.reset();
-  }
-
-  std::filesystem::path folder_;
-  std::string split_;
-  std::unique_ptr<LinesFile> lines_;
+  SplitLines lines_;
   int index_ = 0;  ///< of the next row in its split
 };
 
