@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "drystone/exchange.hpp"
 #include "drystone/reward.hpp"
 #include "drystone/storage.hpp"
+#include "scenes/text.hpp"
 
 namespace drystone {
 namespace {
@@ -44,13 +44,6 @@ std::string error_of(const json& error) {
   return "error: " + (code.empty() ? "unknown" : code);
 }
 
-std::string without_spaces_around(const std::string& text) {
-  constexpr std::string_view kSpace = " \t\n\v\f\r";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 /// What the teacher said in a chat completion.
 void read_body(const json& body, Response& response) {
   response.model = text_of(body, "model");
@@ -67,8 +60,7 @@ void read_body(const json& body, Response& response) {
   } else if (end == "length") {
     response.problem = "cut off";
   } else {
-    response.text =
-        message != nullptr ? without_spaces_around(text_of(*message, "content")) : std::string();
+    if (message != nullptr) response.text = without_spaces(text_of(*message, "content"));
     if (response.text.empty()) response.problem = "empty";
   }
 }
@@ -102,21 +94,6 @@ Response response_of(std::string_view line, const std::string& source) {
     read_body(*body, response);
   }
   return response;
-}
-
-/// Calls `visit(line, source)` for the lines of a file that are not empty.
-template <class Visit>
-void visit_lines(const std::filesystem::path& file, Visit&& visit) {
-  const std::string text = read_file(file);
-  std::size_t number = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    std::string_view line = std::string_view(text).substr(begin, end - begin);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    ++number;
-    if (!line.empty()) visit(line, fmt::format("{}:{}", file.string(), number));
-    begin = end + 1;
-  }
 }
 
 /// The responses by request; those that matter are chosen as they come.
@@ -196,8 +173,10 @@ DistillReport import_responses(const DistillOptions& options) {
   DistillReport report;
   Responses responses(asked, report);
   for (const auto& file : options.responses) {
-    visit_lines(file, [&](std::string_view line, const std::string& source) {
-      responses.add(response_of(line, source));
+    visit_lines(read_file(file), [&](std::string_view line, std::size_t number) {
+      if (line.back() == '\r') line.remove_suffix(1);
+      if (line.empty()) return;
+      responses.add(response_of(line, fmt::format("{}:{}", file.string(), number)));
     });
   }
   report.teacher = teacher_of(options, responses.models());

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "scenes/text.hpp"
+
 namespace drystone {
 namespace {
 
@@ -13,14 +15,6 @@ constexpr std::string_view kThink = "<think>";
 constexpr std::string_view kThinkEnd = "</think>";
 constexpr std::string_view kAnswer = "<answer>";
 constexpr std::string_view kAnswerEnd = "</answer>";
-
-constexpr std::string_view kSpace = " \t\n\v\f\r";
-
-std::string_view without_spaces(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 bool is_once(std::string_view text, std::string_view tag) {
   const std::size_t first = text.find(tag);

@@ -8,6 +8,7 @@
 #include "drystone/storage.hpp"
 #include "scenes/json_read.hpp"
 #include "scenes/json_write.hpp"
+#include "scenes/text.hpp"
 
 namespace drystone {
 namespace {
@@ -98,24 +99,17 @@ Exchange exchange_from_json(std::string_view text, std::string_view source) {
 }
 
 std::vector<Exchange> read_exchanges(const std::filesystem::path& file) {
-  const std::string text = read_file(file);
   std::vector<Exchange> exchanges;
   std::set<std::string> known;
-  std::size_t line = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string source = fmt::format("{}:{}", file.string(), ++line);
-    if (end > begin) {
-      exchanges.push_back(
-          exchange_from_json(std::string_view(text).substr(begin, end - begin), source));
-      std::string id = request_id(exchanges.back());
-      if (!known.insert(id).second) {
-        throw Error(ErrorCode::usage, fmt::format("{}: '{}' has two lines", source, id),
-                    "leave one of them");
-      }
+  visit_lines(read_file(file), [&](std::string_view line, std::size_t number) {
+    const std::string source = fmt::format("{}:{}", file.string(), number);
+    exchanges.push_back(exchange_from_json(line, source));
+    const std::string id = request_id(exchanges.back());
+    if (!known.insert(id).second) {
+      throw Error(ErrorCode::usage, fmt::format("{}: '{}' has two lines", source, id),
+                  "leave one of them");
     }
-    begin = end + 1;
-  }
+  });
   return exchanges;
 }
 

@@ -12,6 +12,7 @@
 #include "drystone/error.hpp"
 #include "pipeline/finish.hpp"
 #include "scenes/json_suggest.hpp"
+#include "scenes/text.hpp"
 #include "scenes/workers.hpp"
 
 namespace drystone {
@@ -72,11 +73,9 @@ Request request_of(const std::string& text) {
   Request request{text.substr(0, equals), {}};
   require_name(request.name, text);
   const std::string sources = equals == std::string::npos ? text : text.substr(equals + 1);
-  for (std::size_t at = 0; at <= sources.size();) {
-    const std::size_t end = std::min(sources.find('+', at), sources.size());
-    request.sources.push_back(sources.substr(at, end - at));
+  for (const std::string_view source : split_at(sources, '+')) {
+    request.sources.emplace_back(source);
     require_name(request.sources.back(), text);
-    at = end + 1;
   }
   return request;
 }

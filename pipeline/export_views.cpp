@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "drystone/error.hpp"
+#include "scenes/text.hpp"
 
 namespace drystone {
 namespace {
@@ -36,14 +37,12 @@ ViewChoice::ViewChoice(const std::string& text) {
     first_ = whole_number(std::string_view(text).substr(kFirst.size())).value_or(0);
     if (first_ == 0) refuse(text);
   } else {
-    for (std::size_t at = 0; at <= text.size();) {
-      const std::size_t end = std::min(text.find(',', at), text.size());
-      items_.push_back(text.substr(at, end - at));
-      if (items_.back().empty()) refuse(text);
+    for (const std::string_view item : split_at(text, ',')) {
+      items_.emplace_back(item);
+      if (item.empty()) refuse(text);
       if (std::count(items_.begin(), items_.end(), items_.back()) > 1) {
-        throw Error(ErrorCode::usage, fmt::format("view '{}' is chosen twice", items_.back()));
+        throw Error(ErrorCode::usage, fmt::format("view '{}' is chosen twice", item));
       }
-      at = end + 1;
     }
   }
 }

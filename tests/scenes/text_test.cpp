@@ -1,0 +1,35 @@
+#include "scenes/text.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace drystone;
+
+TEST_CASE("lines are visited with their numbers, empty ones and the last break left out") {
+  const auto seen = [](std::string_view text) {
+    std::string all;
+    visit_lines(text, [&](std::string_view line, std::size_t number) {
+      all += std::to_string(number) + "=" + std::string(line) + ";";
+    });
+    return all;
+  };
+  CHECK(seen("").empty());
+  CHECK(seen("\n\n").empty());
+  CHECK(seen("a") == "1=a;");
+  CHECK(seen("a\nbc\n") == "1=a;2=bc;");
+  CHECK(seen("\na\n\nb\r\n") == "2=a;4=b\r;");
+}
+
+TEST_CASE("a text is split into the parts between separators") {
+  using Parts = std::vector<std::string_view>;
+  CHECK(split_at("", ',') == Parts{""});
+  CHECK(split_at("a", ',') == Parts{"a"});
+  CHECK(split_at("a,b,c", ',') == Parts{"a", "b", "c"});
+  CHECK(split_at(",a,", ',') == Parts{"", "a", ""});
+}
+
+TEST_CASE("white space around a text is left out, and nothing else") {
+  CHECK(without_spaces(" \t\n\v\f\r").empty());
+  CHECK(without_spaces("\r\n a b\t") == "a b");
+  CHECK(without_spaces("\xc2\xa0x ") == "\xc2\xa0x");
+}
