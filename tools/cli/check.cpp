@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -160,12 +159,7 @@ int check_labels(Arguments& args) {
     }
   }
   ProgressLine line("towers", !args.quiet && !args.json);
-  const auto start = std::chrono::steady_clock::now();
-  const auto total = static_cast<long long>(study.families.size()) * study.n;
-  study.on_progress = [&](int done) {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    line.show(done, total, seconds.count());
-  };
+  study.on_progress = line.counter(static_cast<long long>(study.families.size()) * study.n);
   const std::vector<LabelCase> cases = study_labels(study);
   line.finish();
   std::vector<std::string> left_out;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -83,11 +82,7 @@ int kept(const std::vector<EventCase>& cases) {
 
 std::vector<EventCase> run_event_study(EventStudyOptions options, bool progress) {
   ProgressLine line("events", progress);
-  const auto start = std::chrono::steady_clock::now();
-  options.on_progress = [&](int done) {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    line.show(done, options.n, seconds.count());
-  };
+  options.on_progress = line.counter(options.n);
   std::vector<EventCase> cases = study_events(options);
   line.finish();
   return cases;

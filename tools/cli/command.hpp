@@ -53,6 +53,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   void show(long long done, long long total, double seconds, long long resumed = 0);
+  /// Shows how many of `total` are done, and since when it was made. The line must outlive it.
+  [[nodiscard]] std::function<void(int)> counter(long long total);
   /// Ends the line, so that other text can follow.
   void finish() noexcept;
 

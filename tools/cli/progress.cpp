@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include "tools/cli/command.hpp"
@@ -18,7 +20,7 @@ std::function<std::string(const std::string&)> in_range(double min, double max) 
 }
 
 std::string clock(double seconds) {
-  const auto total = static_cast<long long>(seconds + 0.5);
+  const auto total = std::llround(seconds);
   const long long h = total / 3600, m = total / 60 % 60, s = total % 60;
   return h > 0 ? fmt::format("{}:{:02}:{:02}", h, m, s) : fmt::format("{}:{:02}", m, s);
 }
@@ -53,6 +55,13 @@ void ProgressLine::show(long long done, long long total, double seconds, long lo
     fmt::print(stderr, "{}/{} {}, {:.1f}/s, {} left\n", done, total, unit_, rate, left);
   }
   std::fflush(stderr);
+}
+
+std::function<void(int)> ProgressLine::counter(long long total) {
+  return [this, total, start = std::chrono::steady_clock::now()](int done) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    show(done, total, seconds.count());
+  };
 }
 
 void ProgressLine::finish() noexcept {

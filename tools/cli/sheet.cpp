@@ -78,7 +78,7 @@ std::string title_of(const Record& record) {
     const auto ratio = record.magnitude_ratio();
     return ratio ? fmt::format("{}  {:.2f} x", effect, *ratio) : effect;
   }
-  const std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
+  std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
   if (!record.statics.margin_share) return verdict;
   return fmt::format("{}  {:+.1f}%", verdict, 100.0 * *record.statics.margin_share);
 }
