@@ -156,7 +156,7 @@ class Account {
     return least;
   }
 
-  void say(std::string_view key, Words words = {}) {
+  void say(std::string_view key, const Words& words = {}) {
     sentences_.push_back(capitalized(words_.say(fmt::format("sentence/{}", key), words, rng_)));
   }
   /// A sentence that begins a paragraph.

@@ -7,8 +7,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <string_view>
+#include <system_error>
 
 #include "drystone/error.hpp"
 
@@ -106,7 +106,8 @@ DatasetLock::DatasetLock(const DatasetFolder& folder) {
   descriptor_.number = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
   if (descriptor_.number < 0) {
     throw Error(ErrorCode::environment,
-                fmt::format("cannot write in {}: {}", folder.root().string(), std::strerror(errno)),
+                fmt::format("cannot write in {}: {}", folder.root().string(),
+                            std::generic_category().message(errno)),
                 "choose a folder you may write to");
   }
   if (::flock(descriptor_.number, LOCK_EX | LOCK_NB) != 0) {
