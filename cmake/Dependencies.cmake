@@ -27,6 +27,16 @@ if(DRYSTONE_VIDEO)
   endif()
 endif()
 
+if(DRYSTONE_GL)
+  find_path(DRYSTONE_GL_INCLUDE GL/glcorearb.h)
+  find_path(DRYSTONE_EGL_INCLUDE EGL/eglext.h)
+  if(NOT DRYSTONE_GL_INCLUDE OR NOT DRYSTONE_EGL_INCLUDE)
+    message(STATUS "No OpenGL renderer: GL/glcorearb.h or EGL/eglext.h was not found. tools/setup "
+      "installs them.")
+    set(DRYSTONE_GL OFF)
+  endif()
+endif()
+
 # drystone_bundled(TARGET PATTERN INCLUDE [LINK targets...])
 # Makes TARGET of a shared library in the prefix, and has it installed with ours.
 function(drystone_bundled target pattern include)

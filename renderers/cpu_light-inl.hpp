@@ -52,8 +52,9 @@ DRYSTONE_INLINE V hidden_by_sphere(const Caster& caster, V3 p, V tan_radius, V b
 
 /// A cylinder's outline is a rectangle (its axis in projection times its radius) with a half
 /// ellipse at each end (its caps in projection). With y along the axis, x across and q the part of
-/// y beyond the axis' ends, the outline is (x / r)^2 + (q / cap_r)^2 = 1, and its distance is taken
-/// to first order.
+/// y beyond the axis' ends, the outline is where the gauge g = sqrt((x / r)^2 + (q / cap_r)^2) is 1.
+/// Its distance is taken as (g - 1) / |grad g|, exact across the side and on the axis, but never as
+/// less than that of the circle around the whole outline.
 DRYSTONE_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V blur) {
   const V u = p.x - set(caster.u), v = p.y - set(caster.v);
   const V y = set(caster.axis_u) * u + set(caster.axis_v) * v;
@@ -62,8 +63,9 @@ DRYSTONE_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V
   const V beyond = y - on_axis;
   const V gx = x * set(1.0f / (caster.r * caster.r));
   const V gq = beyond * set(1.0f / (caster.cap_r * caster.cap_r));
-  const V value = set(1.0f) - (x * gx + beyond * gq);
-  const V inside = value / (set(2.0f) * sqrt(gx * gx + gq * gq) + set(1e-6f));
+  const V gauge = sqrt(max(x * gx + beyond * gq, set(1e-12f)));
+  const V near = (set(1.0f) - gauge) * gauge / sqrt(max(gx * gx + gq * gq, set(1e-20f)));
+  const V inside = min(near, set(caster.radius) - sqrt(u * u + v * v));
   // The point (x, on_axis) lies in the plane of axis and light, (x, beyond) on a cap's plane; both
   // lie in the cylinder wherever the outline covers them.
   const V w = set(caster.w) + set(caster.axis_slope) * on_axis -

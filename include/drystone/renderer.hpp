@@ -45,12 +45,20 @@ struct RenderOptions {
   bool soft_shadows = true;  ///< penumbrae as wide as the lights are
   bool ambient_occlusion = true;
   std::string simd_target;  ///< forces a Highway target by name; empty: the best that the CPU has
+  std::string gl_device;  ///< of the gl renderer, as GlDevice::id or part of its name; empty: best
 };
 
 struct RendererInfo {
   std::string name;     ///< "cpu" or "gl"
   std::string version;  ///< of whatever decides the pixels
   std::string device;   ///< SIMD target, or the GL renderer string
+};
+
+/// One scene and those who photograph it.
+struct Shot {
+  const Scene* scene = nullptr;
+  std::span<const Camera> cameras;
+  const Scene* setting = nullptr;  ///< see Renderer::render_within; null: the scene itself
 };
 
 /// Not thread safe: one per worker. Buffers are kept between calls.
@@ -65,6 +73,9 @@ class Renderer {
   /// scene: of one for a whole film, so that nothing else changes when bodies come and go.
   virtual void render_within(const Scene& setting, const Scene& scene,
                              std::span<const Camera> cameras, std::vector<Frame>& frames) = 0;
+  /// Many scenes at once; `frames` has one list per shot. The same pictures as one by one, on a GPU
+  /// in less time: they are drawn together, and travel back while the next are drawn.
+  virtual void render_batch(std::span<const Shot> shots, std::vector<std::vector<Frame>>& frames);
   [[nodiscard]] virtual RendererInfo info() const = 0;
 };
 
@@ -73,5 +84,48 @@ class Renderer {
 [[nodiscard]] std::unique_ptr<Renderer> make_cpu_renderer(const RenderOptions& options = {});
 /// SIMD targets that this build and this CPU can run, best first.
 [[nodiscard]] std::vector<std::string> cpu_simd_targets();
+
+/// Something that draws with OpenGL 3.3.
+struct GlDevice {
+  std::string id;        ///< number of EGL's device, "surfaceless" or "osmesa"
+  std::string name;      ///< GL_RENDERER; empty where no context could be made
+  std::string version;   ///< GL_VERSION
+  bool software = true;  ///< a rasterizer on the CPU
+  std::string trouble;   ///< why no context could be made; empty where one could
+};
+
+/// Whether this build can draw with OpenGL.
+[[nodiscard]] bool has_gl();
+/// Devices of this machine, best first, whether they work or not; none in a build without OpenGL.
+[[nodiscard]] std::vector<GlDevice> gl_devices();
+
+/// Draws with OpenGL what the ray caster draws, by the same light model, without a window. Depth,
+/// ids and normals are those of the exact shapes, too; but which pixels see a round shape comes
+/// from a mesh whose outline lies within a sixth of a pixel of the exact one (a third above 1,000
+/// pixels of radius). Colours agree within rounding but for edges, which have `edge_samples`
+/// samples where the driver has so many. Pixels depend on driver and device.
+/// @throws Error(environment) where the build has no OpenGL or the machine no such device
+[[nodiscard]] std::unique_ptr<Renderer> make_gl_renderer(const RenderOptions& options = {});
+
+enum class RendererKind { cpu, gl, automatic };
+template <>
+struct EnumNames<RendererKind> {
+  static constexpr std::array<std::pair<RendererKind, std::string_view>, 3> value{
+      {{RendererKind::cpu, "cpu"}, {RendererKind::gl, "gl"}, {RendererKind::automatic, "auto"}}};
+};
+
+/// What `automatic` means here, and why.
+struct RendererChoice {
+  RendererKind kind = RendererKind::cpu;  ///< cpu or gl
+  std::string device;                     ///< RenderOptions::gl_device to use
+  std::string reason;
+};
+/// gl where a working device is a GPU, and the deterministic cpu otherwise, never a software
+/// rasterizer: of renderers on the CPU, ours is the faster one.
+[[nodiscard]] RendererChoice choose_renderer(std::span<const GlDevice> devices);
+/// As `kind` says; what `automatic` means is looked up on this machine.
+/// @throws Error(environment), Error(usage) as the makers do
+[[nodiscard]] std::unique_ptr<Renderer> make_renderer(RendererKind kind,
+                                                      const RenderOptions& options = {});
 
 }  // namespace drystone

@@ -1,0 +1,35 @@
+// Draws batches: holds the programs, the meshes and the buffers that carry tables to the driver.
+#pragma once
+
+#include <array>
+
+#include "renderers/gl_batch.hpp"
+#include "renderers/gl_program.hpp"
+#include "renderers/gl_target.hpp"
+
+namespace drystone::gl {
+
+class Artist {
+ public:
+  /// @param curved whether light goes through the tone curve, as all styles but the flat ones want
+  Artist(const Api& api, bool curved);
+  /// Draws all that is wanted of a batch on an atlas that has room for it.
+  void draw(const Batch& batch, const Atlas& atlas);
+
+ private:
+  void upload(const Batch& batch);
+  void draw_surfaces(const Batch& batch, const Atlas& atlas, Pass pass);
+  void draw_group(const Group& group, std::size_t first_instance, GLuint corners);
+  [[nodiscard]] GLuint program(Surface surface, Pass pass);
+
+  const Api& api_;
+  std::array<GLuint, 6> programs_{};  ///< by surface and pass; made when they are first needed
+  GLuint tone_program_ = 0;
+  bool curved_;
+  std::array<Group, kSharedMeshes> meshes_;  ///< where each shared mesh lies
+  GLuint array_ = 0, no_corners_ = 0;
+  GLuint shared_corners_ = 0, prism_corners_ = 0, instances_ = 0;  // buffers
+  GLuint table_buffer_ = 0, table_texture_ = 0;
+};
+
+}  // namespace drystone::gl
