@@ -19,7 +19,8 @@ void write_package_file(const fs::path& file, std::span<const std::uint8_t> byte
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "wb"),
                                                          &std::fclose);
   if (!stream) throw_io_error(file, "write", errno);
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), stream.get()) == bytes.size();
+  const bool written =
+      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), stream.get()) == bytes.size();
   if (!written || std::fclose(stream.release()) != 0) throw_io_error(file, "write", errno);
 }
 
