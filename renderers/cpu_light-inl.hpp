@@ -52,9 +52,9 @@ DRYSTONE_INLINE V hidden_by_sphere(const Caster& caster, V3 p, V tan_radius, V b
 
 /// A cylinder's outline is a rectangle (its axis in projection times its radius) with a half
 /// ellipse at each end (its caps in projection). With y along the axis, x across and q the part of
-/// y beyond the axis' ends, the outline is where the gauge g = sqrt((x / r)^2 + (q / cap_r)^2) is 1.
-/// Its distance is taken as (g - 1) / |grad g|, exact across the side and on the axis, but never as
-/// less than that of the circle around the whole outline.
+/// y beyond the axis' ends, the outline is where the gauge g = sqrt((x / r)^2 + (q / cap_r)^2)
+/// is 1. Its distance is taken as (g - 1) / |grad g|, exact across the side and on the axis, but
+/// never as less than that of the circle around the whole outline.
 DRYSTONE_INLINE V hidden_by_cylinder(const Caster& caster, V3 p, V tan_radius, V blur) {
   const V u = p.x - set(caster.u), v = p.y - set(caster.v);
   const V y = set(caster.axis_u) * u + set(caster.axis_v) * v;

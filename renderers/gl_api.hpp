@@ -7,25 +7,21 @@
 
 namespace drystone::gl {
 
-#define DRYSTONE_GL_FUNCTIONS(X)                                                                   \
-  X(ActiveTexture)                                                                                 \
-  X(AttachShader) X(BindBuffer) X(BindFramebuffer) X(BindRenderbuffer) X(BindTexture) X(           \
-      BindVertexArray) X(BlitFramebuffer) X(BufferData) X(BufferSubData) X(CheckFramebufferStatus) \
-      X(Clear) X(ClearBufferfv) X(ClearColor) X(CompileShader) X(CreateProgram) X(CreateShader) X( \
-          CullFace) X(DeleteBuffers) X(DeleteFramebuffers) X(DeleteProgram) X(DeleteRenderbuffers) \
-          X(DeleteShader) X(DeleteTextures) X(DeleteVertexArrays) X(DepthFunc) X(Disable)          \
-              X(DrawArrays) X(DrawArraysInstanced) X(DrawBuffers) X(Enable)                        \
-                  X(EnableVertexAttribArray) X(Finish) X(FramebufferRenderbuffer)                  \
-                      X(FramebufferTexture2D) X(FrontFace) X(GenBuffers) X(GenFramebuffers) X(     \
-                          GenRenderbuffers) X(GenTextures) X(GenVertexArrays) X(GetError)          \
-                          X(GetIntegerv) X(GetProgramInfoLog) X(GetProgramiv) X(GetShaderInfoLog)  \
-                              X(GetShaderiv) X(GetString) X(GetUniformLocation) X(LinkProgram)     \
-                                  X(MapBufferRange) X(PixelStorei) X(ReadBuffer) X(ReadPixels)     \
-                                      X(RenderbufferStorageMultisample) X(ShaderSource)            \
-                                          X(TexBuffer) X(TexImage2D) X(TexParameteri) X(Uniform1i) \
-                                              X(Uniform2f) X(UnmapBuffer) X(UseProgram)            \
-                                                  X(VertexAttribDivisor) X(VertexAttribIPointer)   \
-                                                      X(VertexAttribPointer) X(Viewport)
+// clang-format off
+#define DRYSTONE_GL_FUNCTIONS(X) \
+  X(ActiveTexture) X(AttachShader) X(BindBuffer) X(BindFramebuffer) X(BindRenderbuffer) \
+  X(BindTexture) X(BindVertexArray) X(BlitFramebuffer) X(BufferData) X(CheckFramebufferStatus) \
+  X(Clear) X(CompileShader) X(CreateProgram) X(CreateShader) X(CullFace) X(DeleteShader) \
+  X(DepthFunc) X(Disable) X(DrawArrays) X(DrawArraysInstanced) X(DrawBuffers) X(Enable) \
+  X(EnableVertexAttribArray) X(FramebufferRenderbuffer) X(FramebufferTexture2D) X(FrontFace) \
+  X(GenBuffers) X(GenFramebuffers) X(GenRenderbuffers) X(GenTextures) X(GenVertexArrays) \
+  X(GetError) X(GetIntegerv) X(GetProgramInfoLog) X(GetProgramiv) X(GetShaderInfoLog) \
+  X(GetShaderiv) X(GetString) X(GetUniformLocation) X(LinkProgram) X(MapBufferRange) \
+  X(PixelStorei) X(ReadBuffer) X(ReadPixels) X(RenderbufferStorageMultisample) X(ShaderSource) \
+  X(TexBuffer) X(TexImage2D) X(TexParameteri) X(Uniform1i) X(Uniform2f) X(UnmapBuffer) \
+  X(UseProgram) X(VertexAttribDivisor) X(VertexAttribIPointer) X(VertexAttribPointer) \
+  X(Viewport)
+// clang-format on
 
 struct Api {
 #define DRYSTONE_GL_MEMBER(name) decltype(&::gl##name) name = nullptr;

@@ -25,10 +25,11 @@ Function symbol(void* library, const char* name) {
 /// EGL's functions, where its library is installed.
 struct Egl {
   void* library = nullptr;
-#define DRYSTONE_EGL_FUNCTIONS(X)                                                        \
-  X(GetProcAddress)                                                                      \
-  X(GetDisplay) X(Initialize) X(QueryString) X(BindAPI) X(ChooseConfig) X(CreateContext) \
-      X(DestroyContext) X(MakeCurrent) X(GetError)
+// clang-format off
+#define DRYSTONE_EGL_FUNCTIONS(X) \
+  X(GetProcAddress) X(Initialize) X(QueryString) X(BindAPI) X(ChooseConfig) X(CreateContext) \
+  X(DestroyContext) X(MakeCurrent) X(GetError)
+// clang-format on
 #define DRYSTONE_EGL_MEMBER(name) decltype(&::egl##name) name = nullptr;
   DRYSTONE_EGL_FUNCTIONS(DRYSTONE_EGL_MEMBER)
 #undef DRYSTONE_EGL_MEMBER

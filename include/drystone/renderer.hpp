@@ -46,6 +46,7 @@ struct RenderOptions {
   bool ambient_occlusion = true;
   std::string simd_target;  ///< forces a Highway target by name; empty: the best that the CPU has
   std::string gl_device;  ///< of the gl renderer, as GlDevice::id or part of its name; empty: best
+  friend bool operator==(const RenderOptions&, const RenderOptions&) = default;
 };
 
 struct RendererInfo {

@@ -3,7 +3,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/overlay.hpp"
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 using namespace drystone;
 using namespace drystone::test;

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "drystone/error.hpp"
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 using namespace drystone;
 using namespace drystone::test;

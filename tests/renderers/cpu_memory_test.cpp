@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 namespace {
 std::atomic<long> allocations{0};

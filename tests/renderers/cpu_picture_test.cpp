@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "renderers/tone.hpp"
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 using namespace drystone;
 using namespace drystone::test;
@@ -303,4 +303,36 @@ TEST_CASE("within one setting, nothing but a body itself changes when it is gone
   CHECK(alone[0].rgb != with[0].rgb);
   renderer->render_within(rest, rest, cameras, same);
   CHECK(same[0].rgb == alone[0].rgb);
+}
+
+TEST_CASE("a cylinder's penumbra ends where the light's disc is wholly in view") {
+  // A log above the ground and a round light overhead: across the log the penumbra reaches from
+  // radius - spread to radius + spread, with spread = height tan(angular radius).
+  constexpr double kRadius = 0.1, kHeight = 2.0, kAngle_deg = 9.0;
+  const auto lit = [&](const Shape& shape, const Pose& pose) {
+    Scene scene;
+    scene.ground.material = {{0.5, 0.5, 0.5}, {}};
+    scene.lights = {light_from({0, 0, 1}, 1.0, kAngle_deg)};
+    scene.blocks.push_back(block_of(shape, pose));
+    return scene;
+  };
+  Intrinsics in = square_picture(200);
+  in.orthographic = true;
+  in.fx = in.fy = 100;  // from -1 m to 1 m
+  RenderOptions options;
+  options.ambient_occlusion = false;
+  const Camera above = look_at({0, 0, 1.5}, {0, 0, 0}, in);
+  const Quat lying = axis_angle({1, 0, 0}, kPi / 2);
+  const Frame shadow =
+      render_one(lit(Cylinder{kRadius, 3.0}, {{0, 0, kHeight}, lying}), above, options);
+  const Frame light = render_one(lit(Sphere{0.01}, {{50, 50, 0.01}, {}}), above, options);
+  const double spread = kHeight * exact::tan(radians(kAngle_deg));
+  for (int x = 0; x < 200; ++x) {
+    const double across = std::abs((x + 0.5 - 100) / 100.0);
+    const int expected = light.rgb[3 * pixel(light, x, 100)];
+    const int found = shadow.rgb[3 * pixel(shadow, x, 100)];
+    INFO("at " << across << " m");
+    if (across > kRadius + spread + 0.02) CHECK(std::abs(found - expected) <= 1);
+    if (across < kRadius + spread - 0.1) CHECK(found < expected);
+  }
 }

@@ -9,7 +9,7 @@
 #include <limits>
 #include <sstream>
 
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 using namespace drystone;
 using namespace drystone::test;

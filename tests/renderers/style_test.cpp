@@ -4,7 +4,7 @@
 #include <cstring>
 #include <limits>
 
-#include "tests/renderers/cpu_scenes.hpp"
+#include "tests/renderers/random_scenes.hpp"
 
 using namespace drystone;
 using namespace drystone::test;
@@ -122,7 +122,7 @@ TEST_CASE("ids, depth and normals are the same in every style") {
 }
 
 TEST_CASE("every style has the same bytes on every SIMD target, and those of this version") {
-  constexpr std::uint64_t kHashes[]{0xd4a8627b2329daf5u, 0x6c291d57cf27a8a4u, 0x2527ce5d1bd4fa23u,
+  constexpr std::uint64_t kHashes[]{0x708a4e27e3e46688u, 0x6c291d57cf27a8a4u, 0x2527ce5d1bd4fa23u,
                                     0xc7b379a9ba92fc86u};
   for (std::size_t s = 0; s < 4; ++s) {
     std::vector<std::uint64_t> hashes;

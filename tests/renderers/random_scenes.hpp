@@ -1,4 +1,4 @@
-// Scenes and cameras for the tests of the CPU renderer, built by hand.
+// Scenes and cameras for the tests of the renderers, built by hand.
 #pragma once
 
 #include <cmath>
