@@ -51,6 +51,18 @@ std::string to_json(const Completion& completion) {
   json::append_string(out, completion.plan);
   out += ",\"file_hash\":";
   json::append_string(out, completion.file_hash);
+  out += ",\"drawn_by\":";
+  if (completion.drawn_by) {
+    out += "{\"renderer\":";
+    json::append_string(out, completion.drawn_by->renderer);
+    out += ",\"version\":";
+    json::append_string(out, completion.drawn_by->version);
+    out += ",\"device\":";
+    json::append_string(out, completion.drawn_by->device);
+    out += '}';
+  } else {
+    out += "null";
+  }
   out += ",\"attempts\":";
   json::append_number(out, completion.attempts);
   out += ",\"rejections\":{";
@@ -108,6 +120,13 @@ Completion completion_from_json(std::string_view text, std::string_view source) 
   completion.plan = object.required("plan").string();
   const json::Node file_hash = object.required("file_hash");
   if (!file_hash.string().empty()) completion.file_hash = hash_of(file_hash);
+  const json::Node drawn_by = object.required("drawn_by");
+  if (!drawn_by.is_null()) {
+    json::Object maker(drawn_by);
+    completion.drawn_by = {maker.required("renderer").string(), maker.required("version").string(),
+                           maker.required("device").string()};
+    maker.finish();
+  }
   completion.attempts = object.required("attempts").integer(0, kMax);
   const json::Node rejections = object.required("rejections");
   const json::Object rejections_object(rejections);

@@ -91,10 +91,10 @@ Camera resized(Camera camera, int size) {
   return camera;
 }
 
-FilmMaker::FilmMaker(const FilmOptions& film, const ImageOptions& images)
+FilmMaker::FilmMaker(const FilmOptions& film, const ImageOptions& images, RendererPool& renderers)
     : film_(film),
       planes_(planes_of(film, images)),
-      renderer_(make_cpu_renderer(render_options(film, planes_))) {}
+      renderer_(&renderers.get(render_options(film, planes_))) {}
 
 void FilmMaker::add_arrows(const std::string& id, const Scene& scene, const Clip& clip,
                            const std::vector<Camera>& cameras, PngEncoder& encoder,

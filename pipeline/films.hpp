@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,16 +12,17 @@
 #include "drystone/image.hpp"
 #include "drystone/record.hpp"
 #include "drystone/renderer.hpp"
+#include "pipeline/renderer_pool.hpp"
 
 namespace drystone {
 
-/// Films clips as a set's options want it. Keeps a renderer and its buffers: one per worker and
-/// set.
+/// Films clips as a set's options want it. Keeps buffers: one per worker and set.
 class FilmMaker {
  public:
   using Members = std::vector<std::pair<std::string, std::vector<std::uint8_t>>>;
 
-  FilmMaker(const FilmOptions& film, const ImageOptions& images);
+  /// @param renderers must outlive it
+  FilmMaker(const FilmOptions& film, const ImageOptions& images, RendererPool& renderers);
 
   /// Appends the files of one clip, in this order: `<id>.clip.json`; then, for every filmed view
   /// I, `<id>.camI.arrow.png`, where the scene's event has an arrow; then the frames of all views,
@@ -40,7 +40,7 @@ class FilmMaker {
 
   FilmOptions film_;
   ImageOptions planes_;  ///< of numbered frames
-  std::unique_ptr<Renderer> renderer_;
+  Renderer* renderer_;
   std::vector<Frame> frames_;
 };
 

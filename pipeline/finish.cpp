@@ -11,6 +11,7 @@
 #include "pipeline/disputes.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/open_dataset.hpp"
+#include "pipeline/renderer_pool.hpp"
 
 namespace drystone {
 namespace fs = std::filesystem;
@@ -80,6 +81,12 @@ Inheritance inherit(const Plan& plan, const DatasetFolder& folder) {
 GenerateReport finish_dataset(const Plan& plan, const DatasetFolder& folder, bool images,
                               const Inheritance& inheritance) {
   const std::vector<Completion> completions = load_completions(folder, plan.shard_count());
+  if (const auto& first = completions.front().drawn_by) {
+    // Shards may have come from other machines.
+    for (const Completion& completion : completions) {
+      require_drawn_by(completion, *first, folder.shard(completion.shard).string());
+    }
+  }
   const std::vector<Record> records = records_of(completions);
   std::vector<SplitRule> rules = plan.config.splits;
   rules.insert(rules.end(), inheritance.later_splits.begin(), inheritance.later_splits.end());

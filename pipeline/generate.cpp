@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "drystone/error.hpp"
 #include "drystone/pipeline.hpp"
@@ -12,6 +13,7 @@
 #include "pipeline/dataset_folder.hpp"
 #include "pipeline/finish.hpp"
 #include "pipeline/manifest.hpp"
+#include "pipeline/renderer_pool.hpp"
 #include "pipeline/workbench.hpp"
 #include "scenes/workers.hpp"
 
@@ -24,8 +26,9 @@ using Attempts = std::map<std::string, std::vector<int>>;
 /// Receives groups in the plan's order and closes a shard after its last one.
 class ShardSequence {
  public:
-  ShardSequence(const Plan& plan, const DatasetFolder& folder, bool images)
-      : plan_(plan), folder_(folder), images_(images) {}
+  ShardSequence(const Plan& plan, const DatasetFolder& folder,
+                const std::optional<DrawnBy>& drawn_by)
+      : plan_(plan), folder_(folder), drawn_by_(drawn_by) {}
 
   void add(std::size_t position, Made made) {
     const int shard = plan_.shard_of(position);
@@ -33,7 +36,8 @@ class ShardSequence {
       completion_ = Completion{};
       completion_.shard = shard;
       completion_.plan = plan_.hash;
-      if (images_) writer_ = std::make_unique<ShardWriter>(folder_.shard(shard));
+      completion_.drawn_by = drawn_by_;
+      if (drawn_by_) writer_ = std::make_unique<ShardWriter>(folder_.shard(shard));
     }
     const Task& task = plan_.tasks[position];
     const std::string& set = plan_.config.sets[static_cast<std::size_t>(task.set)].name;
@@ -44,7 +48,7 @@ class ShardSequence {
                                 made.disputed.end());
     completion_.attempts += static_cast<std::int64_t>(made.rejections.size()) + 1;
     for (MadeRecord& record : made.records) {
-      if (images_) {
+      if (writer_) {
         for (const auto& [member, bytes] : record.members) writer_->add(member, bytes);
       }
       completion_.content.push_back(std::move(record.content));
@@ -65,7 +69,7 @@ class ShardSequence {
 
   const Plan& plan_;
   const DatasetFolder& folder_;
-  bool images_;
+  const std::optional<DrawnBy>& drawn_by_;  ///< none without images
   std::unique_ptr<ShardWriter> writer_;
   Completion completion_;
   std::int64_t kept_ = 0;
@@ -81,8 +85,11 @@ std::optional<Completion> load_if_whole(const DatasetFolder& folder, int shard) 
   }
 }
 
-/// Whether a shard is there already. @throws Error(usage) where it belongs to another plan.
-bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool images) {
+/// Whether a shard is there already.
+/// @throws Error(usage) where it belongs to another plan or was drawn by another renderer
+bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard,
+                 const std::optional<DrawnBy>& drawn_by) {
+  const bool images = drawn_by.has_value();
   const auto completion = load_if_whole(folder, shard);
   if (!completion) return false;
   if (completion->plan != plan.hash) folder.refuse_other_plan();
@@ -93,6 +100,7 @@ bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool 
                 images ? "go on with --no-images, or give another --out for pictures"
                        : "go on without --no-images, or give another --out for labels alone");
   }
+  if (images) require_drawn_by(*completion, *drawn_by, folder.shard(shard).string());
   // A damaged shard is made again, rather than taken into a new manifest.
   return !images || (fs::exists(folder.shard(shard)) &&
                      sha256_of_file(folder.shard(shard)) == completion->file_hash);
@@ -100,10 +108,10 @@ bool is_complete(const Plan& plan, const DatasetFolder& folder, int shard, bool 
 
 /// Positions in the plan of all groups whose shard is still to be made.
 std::vector<std::size_t> positions_to_do(const Plan& plan, const DatasetFolder& folder,
-                                         bool images) {
+                                         const std::optional<DrawnBy>& drawn_by) {
   std::vector<std::size_t> positions;
   for (int shard = 0; shard < plan.shard_count(); ++shard) {
-    if (is_complete(plan, folder, shard, images)) continue;
+    if (is_complete(plan, folder, shard, drawn_by)) continue;
     const auto s = static_cast<std::size_t>(shard);
     for (std::size_t p = plan.shards[s]; p < plan.shards[s + 1]; ++p) positions.push_back(p);
   }
@@ -141,11 +149,13 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
   const Plan plan = make_plan(config);
+  std::optional<DrawnBy> drawn_by;
+  if (options.images) drawn_by = drystone::drawn_by(config);
   const Attempts replay = load_replay(plan, options.replay);
   const DatasetFolder folder(options.out);
   const DatasetLock lock(folder);
   const Inheritance inheritance = inherit(plan, folder);
-  const std::vector<std::size_t> positions = positions_to_do(plan, folder, options.images);
+  const std::vector<std::size_t> positions = positions_to_do(plan, folder, drawn_by);
 
   Progress progress;
   progress.total = progress.resumed = plan.record_count();
@@ -161,7 +171,7 @@ GenerateReport generate(const Config& config, const GenerateOptions& options) {
       return bench.make_attempt(task, replay.at(set)[static_cast<std::size_t>(task.index)]);
     };
   };
-  ShardSequence shards(plan, folder, options.images);
+  ShardSequence shards(plan, folder, drawn_by);
   const auto write = [&](std::size_t i, Made made) {
     shards.add(positions[i], std::move(made));
     progress.done += plan.tasks[positions[i]].size;

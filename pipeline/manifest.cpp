@@ -8,7 +8,6 @@
 
 #include "drystone/error.hpp"
 #include "drystone/image.hpp"
-#include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/version.hpp"
 #include "drystone/video.hpp"
@@ -32,15 +31,21 @@ std::string cpu_model() {
   return "unknown";
 }
 
-Json versions() {
+Json versions(const std::optional<DrawnBy>& drawn_by) {
   const EngineInfo engine = mujoco_info();
   const EngineInfo engine_2d = box2d_info();
-  const RendererInfo renderer = make_cpu_renderer()->info();
-  return {{"drystone", kVersion},        {"data", kDataVersion},
-          {"engine", engine.name},       {"engine_version", engine.version},
-          {"engine_2d", engine_2d.name}, {"engine_2d_version", engine_2d.version},
-          {"renderer", renderer.name},   {"renderer_version", renderer.version},
-          {"arrow", parquet_version()},  {"video", video_version()},
+  const DrawnBy pictures = drawn_by.value_or(DrawnBy{});
+  return {{"drystone", kVersion},
+          {"data", kDataVersion},
+          {"engine", engine.name},
+          {"engine_version", engine.version},
+          {"engine_2d", engine_2d.name},
+          {"engine_2d_version", engine_2d.version},
+          {"renderer", pictures.renderer},
+          {"renderer_version", pictures.version},
+          {"renderer_device", pictures.device},
+          {"arrow", parquet_version()},
+          {"video", video_version()},
           {"cpu", cpu_model()}};
 }
 
@@ -134,7 +139,7 @@ Json make_manifest(const Plan& plan, const std::vector<Completion>& completions,
   manifest["plan"] = plan.hash;
   manifest["config"] = Json::parse(to_json(plan.config));
   manifest["later_splits"] = Json::parse(to_json(later_splits));
-  manifest["versions"] = versions();
+  manifest["versions"] = versions(completions.front().drawn_by);
   manifest["records"] = records.size();
   manifest["shards"] = static_cast<unsigned>(plan.shard_count());
   manifest["attempts"] = attempts;

@@ -11,6 +11,7 @@
 #include "drystone/storage.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/open_dataset.hpp"
+#include "pipeline/renderer_pool.hpp"
 #include "pipeline/workbench.hpp"
 
 namespace drystone {
@@ -106,6 +107,21 @@ std::vector<std::size_t> choose(const Plan& plan, const std::map<int, Completion
   return positions;
 }
 
+/// Why this machine would draw other pixels than a shard's; empty if it would not.
+std::string why_not_drawn_again(const Config& config, const Completion& completion) {
+  const char* const kNothing = "nothing was made again: ";
+  try {
+    const DrawnBy now = drawn_by(config);
+    if (completion.drawn_by == now) return {};
+    return fmt::format("{}the pictures were drawn by {}, and here it would be {}", kNothing,
+                       completion.drawn_by ? describe(*completion.drawn_by) : "nobody",
+                       describe(now));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::environment) throw;
+    return kNothing + error.message();
+  }
+}
+
 void make_again(const Plan& plan, const OpenDataset& dataset,
                 const std::map<int, Completion>& completions,
                 const std::vector<std::size_t>& positions, VerifyReport& report) {
@@ -157,6 +173,10 @@ VerifyReport verify(const fs::path& dir, int resample, std::uint64_t seed) {
       report.findings.push_back(
           "manifest.json: 'content' is not the hash of the records' contents");
     }
+  }
+  if (resample > 0 && dataset.manifest["images"] && !completions.empty()) {
+    report.not_resampled = why_not_drawn_again(plan.config, completions.begin()->second);
+    if (!report.not_resampled.empty()) return report;
   }
   const auto positions = choose(plan, completions, resample, seed);
   make_again(plan, dataset, completions, positions, report);

@@ -41,7 +41,8 @@ std::string objection(const Draft& draft, const Statics& statics, const Judgemen
 
 }  // namespace
 
-Workbench::Workbench(const Plan& plan, bool images) : plan_(plan), images_(images) {
+Workbench::Workbench(const Plan& plan, bool images)
+    : plan_(plan), images_(images), renderers_(plan.config) {
   for (const Task& task : plan.tasks) {
     if (task.base >= 0) derived_.emplace(task.base, &task);
   }
@@ -52,17 +53,12 @@ const SetConfig& Workbench::set_of(const Task& task) const {
 }
 
 Renderer& Workbench::renderer(int set) {
-  auto& slot = renderers_[set];
-  if (!slot) {
-    slot =
-        make_cpu_renderer(render_options(plan_.config.sets[static_cast<std::size_t>(set)].images));
-  }
-  return *slot;
+  return renderers_.get(render_options(plan_.config.sets[static_cast<std::size_t>(set)].images));
 }
 
 FilmMaker& Workbench::film_maker(int set) {
   const SetConfig& config = plan_.config.sets[static_cast<std::size_t>(set)];
-  return film_makers_.try_emplace(set, config.film, config.images).first->second;
+  return film_makers_.try_emplace(set, config.film, config.images, renderers_).first->second;
 }
 
 Workbench::Attempt Workbench::attempt(const Task& task, int number, bool replay) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,10 +10,10 @@
 #include "drystone/dynamics.hpp"
 #include "drystone/image.hpp"
 #include "drystone/pipeline.hpp"
-#include "drystone/renderer.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/storage.hpp"
 #include "pipeline/films.hpp"
+#include "pipeline/renderer_pool.hpp"
 
 namespace drystone {
 
@@ -80,8 +79,8 @@ class Workbench {
   std::multimap<std::int64_t, const Task*> derived_;  ///< by the task that they are derived from
   Simulator simulator_;
   Disturber disturber_;
-  std::map<int, std::unique_ptr<Renderer>> renderers_;  ///< by set
-  std::map<int, FilmMaker> film_makers_;                ///< by set
+  RendererPool renderers_;
+  std::map<int, FilmMaker> film_makers_;  ///< by set
   PngEncoder encoder_;
   std::vector<Frame> frames_;
 };

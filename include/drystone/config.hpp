@@ -156,7 +156,9 @@ struct Config {
   std::string name;
   std::string license = "CC-BY-4.0";  ///< of the generated data
   std::uint64_t seed = 0;
-  int shard_size = 100;           ///< records
+  int shard_size = 100;  ///< records
+  RendererKind renderer = RendererKind::cpu;
+  std::string gl_device;          ///< see RenderOptions::gl_device
   std::vector<SetConfig> sets;    ///< in the order of the file
   std::vector<SplitRule> splits;  ///< likewise
 
@@ -167,6 +169,12 @@ struct Config {
     visit(self.license, Field{"license", "of the generated data (SPDX)"});
     visit(self.seed, Field{"seed", "of all randomness; 0 is a seed like any other"});
     visit(self.shard_size, Field{"shard_size", "records in a shard", "", 1, 100000});
+    visit(self.renderer, Field{"renderer",
+                               "who draws: cpu (the same pixels on every machine), gl (OpenGL) or "
+                               "auto (gl where there is a GPU)"});
+    visit(self.gl_device, Field{"gl_device",
+                                "of gl: its number or part of its name, as `drystone doctor` lists "
+                                "them; empty: the best"});
   }
 };
 

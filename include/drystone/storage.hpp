@@ -87,11 +87,20 @@ struct Dispute {
   friend bool operator==(const Dispute&, const Dispute&) = default;
 };
 
+/// Who drew a dataset's pictures: where that is equal, equal scenes have equal pixels.
+struct DrawnBy {
+  std::string renderer;  ///< "cpu" or "gl"
+  std::string version;
+  std::string device;  ///< of OpenGL; the ray caster's pixels are the same on every machine
+  friend bool operator==(const DrawnBy&, const DrawnBy&) = default;
+};
+
 /// What a finished shard leaves behind: the unit of resume and of merging.
 struct Completion {
   int shard = 0;
-  std::string plan;       ///< hash of the plan it belongs to
-  std::string file_hash;  ///< of the tar; empty without images
+  std::string plan;                 ///< hash of the plan it belongs to
+  std::string file_hash;            ///< of the tar; empty without images
+  std::optional<DrawnBy> drawn_by;  ///< none without images
   std::vector<Record> records;
   std::vector<std::string> content;  ///< per record: hash of scene, label and raw pixels
   std::map<std::string, std::int64_t> rejections;  ///< by "<set>: <reason>"

@@ -293,6 +293,7 @@ TEST_CASE("a completion read back is the same completion") {
   completion.shard = 17;
   completion.plan = sha256("plan");
   completion.file_hash = sha256("file");
+  completion.drawn_by = DrawnBy{"gl", "4.5 Mesa", "a \"GPU\""};
   completion.attempts = 12;
   completion.disputed = {{"train", 6, -0.0125}, {"val", 3, std::nullopt}};
   completion.rejections = {{"train: \"disagree\"", 2}, {"val: ambiguous", 1}};
@@ -306,6 +307,7 @@ TEST_CASE("a completion read back is the same completion") {
   CHECK(back.shard == 17);
   CHECK(back.plan == completion.plan);
   CHECK(back.file_hash == completion.file_hash);
+  CHECK(back.drawn_by == completion.drawn_by);
   CHECK(back.attempts == 12);
   CHECK(back.rejections == completion.rejections);
   CHECK(back.disputed == completion.disputed);
@@ -316,6 +318,7 @@ TEST_CASE("a completion read back is the same completion") {
   completion.records.clear();
   completion.content.clear();
   completion.file_hash.clear();
+  completion.drawn_by.reset();
   completion.rejections.clear();
   CHECK(to_json(completion_from_json(to_json(completion), "e")) == to_json(completion));
 }

@@ -57,7 +57,8 @@ std::vector<View> views_of(int size) {
 
 Files film(const FilmOptions& options, const Scene& scene, const Clip& clip,
            const std::vector<View>& views = views_of(64)) {
-  FilmMaker maker(options, ImageOptions{});
+  RendererPool renderers;
+  FilmMaker maker(options, ImageOptions{}, renderers);
   PngEncoder encoder;
   FilmMaker::Members members;
   maker.encode("set-000007", scene, clip, views, encoder, members);
@@ -224,7 +225,8 @@ TEST_CASE("one film maker films clip after clip, each as if it were the only one
   const Scene scene = hit_tower();
   const Clip clip = clip_of(scene, 0.3);
   FilmOptions options;
-  FilmMaker maker(options, ImageOptions{});
+  RendererPool renderers;
+  FilmMaker maker(options, ImageOptions{}, renderers);
   PngEncoder encoder;
   FilmMaker::Members first, second;
   maker.encode("a-0", scene, clip, views_of(64), encoder, first);
