@@ -59,6 +59,28 @@ class Scratch(unittest.TestCase):
         return result
 
 
+class Doctor(unittest.TestCase):
+    def test_every_renderer_that_opens_draws_as_it_should(self):
+        result = drystone("doctor", "--json", "--size", "64", "--views", "2", "-j", "3")
+        report = json.loads(result.stdout)
+        self.assertEqual(result.returncode, 0 if report["sound"] else 1, result.stdout)
+        self.assertEqual(report["renderers"][0]["renderer"], "cpu")
+        for check in report["renderers"]:
+            self.assertTrue(check["trouble"] or check["ms_per_view"] > 0, check)
+            if not check["trouble"]:
+                self.assertLess(check["color_difference"], 3, check)
+                self.assertLess(check["ids_unequal"], .005, check)
+        gpus = [c for c in report["renderers"] if not c["software"] and not c["trouble"]]
+        self.assertEqual(report["auto"]["renderer"], "gl" if gpus else "cpu")
+        if report["contexts"]:
+            self.assertEqual(report["contexts"]["wanted"], 3)
+
+    def test_it_says_what_auto_picks_and_why(self):
+        result = drystone("doctor", "--size", "64", "--views", "2", "-j", "1")
+        self.assertRegex(result.stdout, r"`renderer: auto` picks (cpu|gl): .+")
+        self.assertIn("MuJoCo", result.stdout)
+
+
 class Export(Scratch):
     def test_a_package_and_what_is_said_of_it(self):
         self.generate("-q")
@@ -371,6 +393,12 @@ class Errors(Scratch):
             2, "sheet", self.out, "--frames", 4, "--out", self.folder / "sheet.png")
         self.assertIn("no clip of train-000000", message)
         self.assertIn("--frames", message)
+
+    def test_a_renderer_that_this_machine_lacks(self):
+        result = drystone("generate", self.config, "renderer=gl", "gl_device=Voodoo", "--out", self.out)
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn("Voodoo" if "Voodoo" in result.stderr else "cannot draw with OpenGL", result.stderr)
+        self.assertFalse(self.out.exists())
 
     def test_help_is_no_error(self):
         for arguments in ([], ["generate"], ["check", "labels"]):

@@ -16,6 +16,7 @@ using Run = std::function<int()>;
 
 void add_check(CLI::App& app, Run& run);
 void add_distill(CLI::App& app, Run& run);
+void add_doctor(CLI::App& app, Run& run);
 void add_export(CLI::App& app, Run& run);
 void add_generate(CLI::App& app, Run& run);
 void add_label(CLI::App& app, Run& run);

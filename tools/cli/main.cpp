@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   cli::add_label(app, run);
   cli::add_check(app, run);
   cli::add_schema(app, run);
+  cli::add_doctor(app, run);
   try {
     // A limit on file sizes shall be an error that is reported, not the end of the process.
     std::signal(SIGXFSZ, SIG_IGN);
