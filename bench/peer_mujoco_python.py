@@ -2,6 +2,7 @@
 """What one would write today to make such data: MuJoCo's Python package, its own renderer, Pillow.
 
     peer_mujoco_python.py SCENES.jsonl OUT --quality stock|tuned [--compare DATASET]
+                                    [--pictures-only]
 
 SCENES.jsonl is what `drystone show DATASET --json` prints. Each scene is compiled from MJCF, stepped
 for up to 4 s (less when a block has moved) for its label, and photographed by the record's cameras as
@@ -120,8 +121,8 @@ class Clock:
         self._last = now
 
 
-def make(record: dict, out: Path, quality: str, clock: Clock) -> bool:
-    """Writes one scene's pictures; returns its label."""
+def make(record: dict, out: Path, quality: str, clock: Clock, label: bool) -> bool | None:
+    """Writes one scene's pictures; returns its label, if that is wanted."""
     png = {"compress_level": 1} if quality == "tuned" else {}
     clock.lap()
     model = mujoco.MjModel.from_xml_string(to_mjcf(record, quality))
@@ -153,6 +154,8 @@ def make(record: dict, out: Path, quality: str, clock: Clock) -> bool:
             Image.fromarray(ids).save(f"{stem}.instance.png", **png)
             clock.lap("png")
     clock.lap("context")
+    if not label:
+        return None
     stable = stands(model, data, record)
     clock.lap("step")
     return stable
@@ -191,6 +194,7 @@ def main() -> None:
     parser.add_argument("--quality", choices=("stock", "tuned"), default="stock")
     parser.add_argument("--compare", type=Path, metavar="DATASET",
                         help="also compare ids and depth with those of a dataset (not timed)")
+    parser.add_argument("--pictures-only", action="store_true", help="no labels")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     with arguments.scenes.open() as file:
@@ -201,8 +205,9 @@ def main() -> None:
     began = time.perf_counter()
     with (arguments.out / "labels.jsonl").open("w") as labels:
         for record in records:
-            stable = make(record, arguments.out, arguments.quality, clock)
-            wrong += stable != record["stable"]
+            stable = make(record, arguments.out, arguments.quality, clock,
+                          label=not arguments.pictures_only)
+            wrong += stable is not None and stable != record["stable"]
             labels.write(json.dumps({"id": record["id"], "stable": stable}) + "\n")
     seconds = time.perf_counter() - began
     report = {"scenes": len(records), "seconds": seconds, "scenes_per_second": len(records) / seconds,
