@@ -14,22 +14,33 @@ DRYSTONE = ROOT / "build/release/tools/cli/drystone"
 PEER = [VENV / "bin/python", BENCH / "peer_mujoco_python.py"]
 
 
+def environment(folder: Path, requirements: Path) -> Path:
+    """The Python of a virtual environment in `folder` that has just what `requirements` pins, by hash.
+
+    It is made anew where the file has changed since. Ends the program where a package cannot be had.
+    """
+    stamp = folder / "requirements.sha256"
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print(f"Fetching the packages of {requirements.relative_to(ROOT)} into {folder}", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        pip = [folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
+               "--require-hashes", "--only-binary", ":all:", "--requirement", requirements]
+        if subprocess.run(pip).returncode:
+            sys.exit(f"{requirements}: could not be installed; it is for CPython 3.11 on x86-64, and needs a "
+                     "network")
+        stamp.write_text(wanted)
+    return folder / "bin/python"
+
+
 def set_up(peer: bool = True) -> None:
     """Builds Drystone and makes the peer's virtual environment, unless they are there."""
     for command in ([ROOT / "tools/setup"], [ROOT / "tools/build"]):
         if code := subprocess.run(command, stdout=sys.stderr).returncode:
             sys.exit(code)
-    if not peer:
-        return
-    stamp, requirements = VENV / "requirements.sha256", BENCH / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        print(f"Fetching the peer's packages into {VENV}", file=sys.stderr)
-        shutil.rmtree(VENV, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        subprocess.run([VENV / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-                        "--require-hashes", "--only-binary", ":all:", "-r", requirements], check=True)
-        stamp.write_text(wanted)
+    if peer:
+        environment(VENV, BENCH / "requirements.txt")
 
 
 def one_core() -> None:
