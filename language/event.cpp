@@ -71,10 +71,36 @@ Items items_of_event(const Sight& sight) {
                            {{"happens", sentence(sight)}})});
 }
 
+/// Names of the block and the area by their colours; empty where these have none.
+Words colors_of(const Sight& sight, const Block& target) {
+  const NamedColor* block = seen_color(target);
+  const NamedColor* zone = name_of(sight.record.scene.zone->color);
+  if (block == nullptr || zone == nullptr) return {};
+  return {{"target", word("color", block->key, sight.language)},
+          {"zone", word("color", zone->key, sight.language)}};
+}
+
+Items items_of_zone(const Sight& sight) {
+  const Record& record = sight.record;
+  if (record.possible) return none(kFilm);
+  if (!record.scene.event || !record.touches_zone) return none("it has no zone and target");
+  const std::size_t target = index_of(record.scene, *record.scene.zone->target);
+  if (!sight.block_seen(target) || !sight.zone_seen()) return none("the view hides one of them");
+  Words words = colors_of(sight, record.scene.blocks[target]);
+  if (words.empty()) return none("their colours have no names");
+  words["happens"] = sentence(sight);
+  const Phrases& own = phrases("touches_zone", sight.language);
+  return some({item_of_two(*record.touches_zone, named_value(own, "touches"),
+                           named_value(own, "misses"), std::move(words))});
+}
+
 Items items_of_possible(const Sight& sight) {
   const Record& record = sight.record;
   if (!record.possible) return none("its film is not one of possible and impossible ones");
-  if (sight.shown.showing != Showing::film) return none("the film is not shown");
+  const Showing showing = sight.shown.showing;
+  if (showing == Showing::pictures || showing == Showing::sheet) {
+    return none("the film is not shown");
+  }
   const Phrases& words = phrases("possible", sight.language);
   return some({item_of_two(*record.possible, named_value(words, "possible"),
                            named_value(words, "impossible"))});
@@ -85,6 +111,11 @@ Items items_of_possible(const Sight& sight) {
 Kind event() {
   return {QuestionKind::event, "whether the tower stays when something happens to it", "stays",
           items_of_event};
+}
+
+Kind touches_zone() {
+  return {QuestionKind::touches_zone, "whether the block on top comes down in the zone", "touches",
+          items_of_zone};
 }
 
 Kind possible() {

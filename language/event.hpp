@@ -6,6 +6,7 @@
 namespace drystone::language {
 
 [[nodiscard]] Kind event();
+[[nodiscard]] Kind touches_zone();
 [[nodiscard]] Kind possible();
 
 }  // namespace drystone::language

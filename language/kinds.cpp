@@ -19,9 +19,10 @@
 namespace drystone::language {
 namespace {
 
-const std::array kKinds{stability(), event(), possible(),   first_block(), fall_side(),
-                        remaining(), safer(), removal(),    shift(),       count(),
-                        color(),     shape(), misaligned(), offset_side(), over_support()};
+const std::array kKinds{stability(),   event(),      touches_zone(), possible(),
+                        first_block(), fall_side(),  remaining(),    safer(),
+                        removal(),     shift(),      count(),        color(),
+                        shape(),       misaligned(), offset_side(),  over_support()};
 static_assert(kKinds.size() == EnumNames<QuestionKind>::value.size());
 
 }  // namespace

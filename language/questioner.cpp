@@ -22,6 +22,10 @@ std::string_view number_of(const Shown& shown, bool pair = false) {
   switch (shown.showing) {
     case Showing::film:
       return "film";
+    case Showing::frames:
+      return "frames";
+    case Showing::frame_sheet:
+      return "frame_sheet";
     case Showing::sheet:
       return shown.views.size() > 1 ? "sheet" : "one";
     case Showing::pictures:
@@ -130,9 +134,13 @@ class Wording {
 
   [[nodiscard]] std::string say(std::string_view pattern, std::string question, std::string answer,
                                 std::string options = {}) {
-    const Words count{{"count", fmt::format("{}", sight_.shown.views.size())}};
+    const Shown& shown = sight_.shown;
+    const bool film = shown.showing == Showing::frames || shown.showing == Showing::frame_sheet;
+    const auto pictures_or_panels =
+        film ? static_cast<std::size_t>(shown.frames) : shown.views.size();
+    const Words count{{"count", fmt::format("{}", pictures_or_panels)}};
     std::string pictures =
-        frame_.say(fmt::format("pictures/{}", number_of(sight_.shown, pair_)), count, rng_);
+        frame_.say(fmt::format("pictures/{}", number_of(shown, pair_)), count, rng_);
     return frame_.say(pattern,
                       {{"pictures", std::move(pictures)},
                        {"question", std::move(question)},

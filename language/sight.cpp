@@ -115,13 +115,9 @@ Rectangle around(const std::vector<Body>& bodies, std::size_t count, const Camer
   return bounds;
 }
 
-}  // namespace
-
-std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera, double scale) {
-  std::vector<Body> bodies;
-  for (const Block& block : scene.blocks) bodies.push_back(body_of(block));
-  const std::size_t count = bodies.size();
-  if (const auto body = event_body(scene)) bodies.push_back(body_of(*body));
+/// How much is seen of the first `count` bodies.
+std::vector<BlockSeen> look(const std::vector<Body>& bodies, std::size_t count,
+                            const Camera& camera, double scale) {
   const Rectangle bounds = around(bodies, count, camera);
   const Vec2 step = (1.0 / kGrid) * (bounds.high - bounds.low);
   const Mat3 turn = matrix(camera.world_from_camera.rotation);
@@ -159,6 +155,33 @@ std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera, 
   return seen;
 }
 
+bool enough(const BlockSeen& seen) {
+  return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+}
+
+}  // namespace
+
+std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera, double scale) {
+  std::vector<Body> bodies;
+  for (const Block& block : scene.blocks) bodies.push_back(body_of(block));
+  const std::size_t count = bodies.size();
+  if (const auto body = event_body(scene)) bodies.push_back(body_of(*body));
+  return look(bodies, count, camera, scale);
+}
+
+BlockSeen look_at_zone(const Scene& scene, const Camera& camera, double scale) {
+  const Zone& zone = *scene.zone;
+  const Vec2 half = zone.half_extents;
+  // Paint has no height.
+  constexpr double kThin = 1e-4;
+  const Shape shape = zone.shape == ZoneShape::disc && half.x == half.y
+                          ? Shape(Cylinder{half.x, kThin})
+                          : Shape(Box{{half.x, half.y, kThin}});
+  std::vector<Body> bodies{{shape, {zone.center.x, zone.center.y, 0.0}, {}}};
+  for (const Block& block : at_start(scene).blocks) bodies.push_back(body_of(block));
+  return look(bodies, 1, camera, scale).front();
+}
+
 Compass compass(const Camera& camera) {
   const Vec3 right = matrix(camera.world_from_camera.rotation).columns[0];
   Compass result;
@@ -187,8 +210,7 @@ bool Sight::block_seen(std::size_t index) const {
   if (blocks_seen_.empty()) {
     blocks_seen_ = look_at_blocks(record.scene, view().camera, shown.scale);
   }
-  const BlockSeen& seen = blocks_seen_[index];
-  return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
+  return enough(blocks_seen_[index]);
 }
 
 bool Sight::blocks_seen() const {
@@ -196,6 +218,10 @@ bool Sight::blocks_seen() const {
     if (!block_seen(i)) return false;
   }
   return true;
+}
+
+bool Sight::zone_seen() const {
+  return enough(look_at_zone(record.scene, view().camera, shown.scale));
 }
 
 bool Sight::layers_seen() const {
@@ -212,12 +238,11 @@ double Sight::right_px(Vec3 from, Vec3 to) const {
   return shown.scale * (project(camera, to).x - project(camera, from).x);
 }
 
-const Statics* Sight::column() const {
+const Statics* Sight::column_on_any_ground() const {
   if (!column_) {
     StaticsOptions options;
     options.tilt = false;
-    column_.emplace();
-    if (drift_of(record.scene) == Vec2{}) *column_ = equilibrium_of_column(record.scene, options);
+    column_.emplace(equilibrium_of_column(record.scene, options));
     if (*column_) {
       for (std::size_t k = 0; k < (*column_)->interfaces.size(); ++k) {
         if ((*column_)->interfaces[k].upper != static_cast<int>(k)) {
@@ -228,6 +253,10 @@ const Statics* Sight::column() const {
     }
   }
   return *column_ ? &**column_ : nullptr;
+}
+
+const Statics* Sight::column() const {
+  return drift_of(record.scene) == Vec2{} ? column_on_any_ground() : nullptr;
 }
 
 }  // namespace drystone::language

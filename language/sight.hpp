@@ -20,6 +20,9 @@ struct BlockSeen {
 [[nodiscard]] std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera,
                                                     double scale);
 
+/// The same for the scene's zone; requires that it has one.
+[[nodiscard]] BlockSeen look_at_zone(const Scene& scene, const Camera& camera, double scale);
+
 /// Horizontal unit vectors of the picture: to the right, and away from who looks.
 struct Compass {
   Vec2 right{1, 0};
@@ -45,6 +48,8 @@ class Sight {
   /// Whether enough is seen of a block in that view, or of every block.
   [[nodiscard]] bool block_seen(std::size_t index) const;
   [[nodiscard]] bool blocks_seen() const;
+  /// Whether enough is seen of the zone; requires that there is one.
+  [[nodiscard]] bool zone_seen() const;
   /// Whether every block can be told from its neighbours there: it is seen, and they differ in
   /// colour.
   [[nodiscard]] bool layers_seen() const;
@@ -53,6 +58,8 @@ class Sight {
   /// Statics of a column with one block per layer, in the order of the blocks, on level ground;
   /// null where the tower is none. (Records keep only a part of it.)
   [[nodiscard]] const Statics* column() const;
+  /// The same, also on a slope.
+  [[nodiscard]] const Statics* column_on_any_ground() const;
   [[nodiscard]] bool is_column() const { return column() != nullptr; }
 
  private:

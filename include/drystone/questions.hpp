@@ -18,6 +18,7 @@
 namespace drystone {
 
 /// stability: does the tower stand by itself? event: does it stay when something happens to it?
+/// touches_zone: does the red block on top come down in the yellow zone?
 /// possible: can what a film shows happen? first_block, fall_side, remaining: where it gives way,
 /// to which side, and how many blocks stay below. safer: which of two towers is. removal, shift:
 /// what if a block were taken out or moved? count, color, shape, misaligned, offset_side: what is
@@ -25,6 +26,7 @@ namespace drystone {
 enum class QuestionKind {
   stability,
   event,
+  touches_zone,
   possible,
   first_block,
   fall_side,
@@ -41,9 +43,10 @@ enum class QuestionKind {
 };
 template <>
 struct EnumNames<QuestionKind> {
-  static constexpr std::array<std::pair<QuestionKind, std::string_view>, 15> value{
+  static constexpr std::array<std::pair<QuestionKind, std::string_view>, 16> value{
       {{QuestionKind::stability, "stability"},
        {QuestionKind::event, "event"},
+       {QuestionKind::touches_zone, "touches_zone"},
        {QuestionKind::possible, "possible"},
        {QuestionKind::first_block, "first_block"},
        {QuestionKind::fall_side, "fall_side"},
@@ -103,8 +106,9 @@ struct QuestionOptions {
 };
 
 /// How a record is shown along with a question. pictures: one picture a view. sheet: all views as
-/// panels of one picture. film: what happens, as a film of one view.
-enum class Showing { pictures, sheet, film };
+/// panels of one picture. film: what happens, as a film of one view. frames: some frames of that
+/// film in the order of time, one picture each; frame_sheet: as panels of one picture.
+enum class Showing { pictures, sheet, film, frames, frame_sheet };
 
 struct Shown {
   /// Indices of Record::views in the order of pictures or panels; the first one is the one whose
@@ -112,6 +116,7 @@ struct Shown {
   std::vector<int> views{0};
   Showing showing = Showing::pictures;
   double scale = 1.0;  ///< pixels of a shown picture over pixels of its view
+  int frames = 0;      ///< how many, of frames and frame_sheet
 };
 
 /// Asks about record after record and keeps the answers balanced: over all that was asked, the

@@ -279,12 +279,62 @@ TEST_CASE("events are told as they are") {
   CHECK(reason(QuestionKind::event, leaning()) == "nothing happens to it");
 }
 
+/// Its red top block may come down in a yellow zone to the right of the tower.
+Record with_zone(bool touches) {
+  Record record = column({{0.0, 0.0, kTeal}, {0.05, 0.0, kBlue}, {0.1, 0.0, kRed}});
+  record.scene.event = Projectile{0.1, 1000, {-2, 0, 0.1}, {3, 0, 0}};
+  record.magnitude = 3.0;
+  record.scene.zone = Zone{};
+  record.scene.zone->center = {1.0, 0.0};
+  record.scene.zone->target = 2;
+  record.touches_zone = touches;
+  return record;
+}
+
+TEST_CASE("whether the target comes down in the zone is asked where both are seen") {
+  CHECK(truths(QuestionKind::touches_zone, with_zone(true)) == Answers{"touches"});
+  CHECK(truths(QuestionKind::touches_zone, with_zone(false)) == Answers{"misses"});
+  const Item item = items(QuestionKind::touches_zone, with_zone(true)).items.at(0);
+  CHECK(item.words.at("target") == "red");
+  CHECK(item.words.at("zone") == "yellow");
+  CHECK_THAT(item.words.at("happens"), Contains("rolls to the right"));
+  CHECK(items(QuestionKind::touches_zone, with_zone(true), {}, Language::zh)
+            .items.at(0)
+            .words.at("zone") == "黄色");
+
+  CHECK(reason(QuestionKind::touches_zone, leaning()) == "it has no zone and target");
+  Record behind = with_zone(true);
+  behind.scene.zone->center = {0.0, 0.5};
+  behind.scene.zone->half_extents = {0.2, 0.2};
+  // From the front the tower hides it, from the right nothing does.
+  CHECK(reason(QuestionKind::touches_zone, behind) == "the view hides one of them");
+  CHECK(reason(QuestionKind::touches_zone, behind, {{1}}) == "it is asked");
+  Record marked = with_zone(true);
+  marked.scene.zone->color = {0.5, 0.5, 0.1};
+  const std::string why = reason(QuestionKind::touches_zone, marked);
+  CHECK((why == "their colours have no names") == (name_of(marked.scene.zone->color) == nullptr));
+}
+
 TEST_CASE("films are asked about where they are shown") {
   Record record = leaning();
   record.possible = false;
   CHECK(reason(QuestionKind::possible, record) == "the film is not shown");
   const Shown film{{0}, Showing::film};
   CHECK(truths(QuestionKind::possible, record, film) == Answers{"impossible"});
+  CHECK(truths(QuestionKind::possible, record, {{0}, Showing::frames, 1.0, 8}) ==
+        Answers{"impossible"});
+  CHECK(reason(QuestionKind::possible, record, {{0}, Showing::sheet}) == "the film is not shown");
+  QuestionOptions options;
+  options.kinds = {QuestionKind::possible};
+  for (const auto& [language, words] :
+       {std::pair{Language::en, "8 "}, std::pair{Language::zh, "8"}}) {
+    options.language = language;
+    for (const Showing showing : {Showing::frames, Showing::frame_sheet}) {
+      const auto asked = questions_of(record, options, {{0}, showing, 1.0, 8});
+      REQUIRE(asked.size() == 1);
+      CHECK_THAT(asked[0].prompt, Contains(words));
+    }
+  }
   for (const Kind& kind : kinds()) {
     if (kind.kind != QuestionKind::possible) CHECK(items(kind.kind, record, film).items.empty());
   }
@@ -316,7 +366,7 @@ TEST_CASE("the safer of two towers") {
 
 TEST_CASE("every kind has its words in every form and language") {
   const std::vector<Record> records{leaning(), column({{0.0, 0.0, kRed}, {0.1, 0.0, kBlue}}),
-                                    with_event(Remove{0}, 0.0)};
+                                    with_event(Remove{0}, 0.0), with_zone(true)};
   std::set<std::string> asked;
   for (const auto& [language, spelling] : EnumNames<Language>::value) {
     QuestionOptions options;
