@@ -7,8 +7,10 @@
 #include <map>
 #include <vector>
 
+#include "drystone/room.hpp"
+#include "language/explanation_structure.hpp"
 #include "language/names.hpp"
-#include "language/phrases.hpp"
+#include "language/narration.hpp"
 #include "scenes/contacts.hpp"
 
 namespace drystone::language {
@@ -17,42 +19,9 @@ namespace {
 /// An offset in shares of a width that rounds to less is not spoken of.
 constexpr double kLeastShare = 0.0005;
 
-/// "12" or "4.3", of a share.
-std::string percent(double share) {
-  const double value = 100.0 * std::abs(share);
-  return value < 9.95 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
-}
-
 bool is_round(const Block& block) {
   const std::string_view key = shape_key(block, 3);
   return key == "ball" || key == "lying_cylinder";
-}
-
-/// What blocks of a column are called: by colour where no two have the same, else by number.
-std::vector<std::string> names_of(const Scene& scene, const Phrases& words, Language language) {
-  std::map<std::string_view, int> colors;
-  bool all = true;
-  for (const Block& block : scene.blocks) {
-    const NamedColor* color = name_of(block.material.color);
-    all = all && color != nullptr && ++colors[color->key] == 1;
-  }
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
-    const Block& block = scene.blocks[i];
-    names.push_back(
-        all ? fill(words.word("name/colored"),
-                   {{"color", word("color", name_of(block.material.color)->key, language)},
-                    {"shape", word("shape", shape_key(block, scene.dim), language)}})
-            : fill(words.word("name/numbered"), {{"number", fmt::format("{}", i + 1)}}));
-  }
-  return names;
-}
-
-/// An English sentence begins with a capital.
-std::string capitalized(std::string sentence) {
-  char& first = sentence.front();
-  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
-  return sentence;
 }
 
 /// Writes the sentences on one tower.
@@ -61,11 +30,12 @@ class Account {
   Account(const Sight& sight, Rng& rng)
       : sight_(sight),
         scene_(sight.record.scene),
-        statics_(*sight.column()),
+        statics_(*sight.column_on_any_ground()),
+        drift_(drift_of(sight.record.scene)),
         bodies_(contacts::bodies(sight.record.scene)),
-        words_(phrases("explanation", sight.language)),
-        names_(names_of(sight.record.scene, words_, sight.language)),
-        rng_(rng) {}
+        told_(sight, rng),
+        words_(told_.words()),
+        names_(told_.names()) {}
 
   [[nodiscard]] std::string forward() {
     see();
@@ -74,6 +44,7 @@ class Account {
       center(k);
       edge(k);
     }
+    grip();
     decision();
     conclusion();
     return text();
@@ -81,14 +52,15 @@ class Account {
 
   [[nodiscard]] std::string elimination() {
     see();
-    say("rule");
+    say(sloped() ? "rule_slope" : "rule");
     for (std::size_t k = 0; k < count(); ++k) {
       center(k);
       edge(k);
     }
     const std::size_t failing = failures();
-    if (failing == 0) say("all_hold");
-    if (failing == 1) say("others_hold");
+    if (failing == 0 && !slides()) say("all_hold");
+    if (failing == 1 && !slides()) say("others_hold");
+    grip();
     decision();
     conclusion();
     return text();
@@ -98,14 +70,20 @@ class Account {
     see();
     say("first_look");
     const std::size_t first = weakest();
-    center(first);
-    edge(first);
+    if (slides()) {
+      grip();
+    } else {
+      center(first);
+      edge(first);
+    }
     conclusion();
     say("check");
     for (std::size_t k = 0; k < count(); ++k) {
-      if (k != first) edge(k);
+      if (k != first || slides()) edge(k);
     }
+    if (!slides()) grip();
     counter_check(first);
+    counterfactuals();
     say("verified");
     conclusion();
     return text();
@@ -119,6 +97,7 @@ class Account {
     for (std::size_t k = count(); k-- > 0;) center(k);
     step("step_edges");
     for (std::size_t k = count(); k-- > 0;) edge(k);
+    grip();
     step("step_decide");
     decision();
     conclusion();
@@ -128,6 +107,22 @@ class Account {
  private:
   [[nodiscard]] std::size_t count() const { return scene_.blocks.size(); }
   [[nodiscard]] const Interface& at(std::size_t k) const { return statics_.interfaces[k]; }
+  [[nodiscard]] bool sloped() const { return drift_ != Vec2{}; }
+  [[nodiscard]] bool slides() const {
+    return sloped() && statics_.friction_use.value_or(0.0) > 1.0;
+  }
+  /// The lowest of the contacts with the least friction.
+  [[nodiscard]] std::size_t most_slippery() const {
+    const auto friction = [&](std::size_t k) {
+      const double below = k > 0 ? bodies_[k - 1].friction : scene_.ground.friction;
+      return std::max(below, bodies_[k].friction);
+    };
+    std::size_t least = 0;
+    for (std::size_t k = 1; k < count(); ++k) {
+      if (friction(k) < friction(least)) least = k;
+    }
+    return least;
+  }
   [[nodiscard]] bool lies_on_round(std::size_t k) const { return k > 0 && !at(k).planar_surface; }
   /// Whether a round block carries others: then the contact below it is no more than a line or a
   /// point, and that it is round is what counts.
@@ -156,50 +151,19 @@ class Account {
     return least;
   }
 
-  void say(std::string_view key, const Words& words = {}) {
-    sentences_.push_back(capitalized(words_.say(fmt::format("sentence/{}", key), words, rng_)));
-  }
-  /// A sentence that begins a paragraph.
-  void step(std::string_view key) {
-    say(key);
-    paragraphs_.push_back(sentences_.size() - 1);
-  }
-  [[nodiscard]] std::string text() const {
-    const std::string_view space = sight_.language == Language::en ? " " : "";
-    std::string out;
-    for (std::size_t i = 0; i < sentences_.size(); ++i) {
-      const bool paragraph =
-          std::find(paragraphs_.begin(), paragraphs_.end(), i) != paragraphs_.end();
-      if (i > 0) out += paragraph ? "\n" : space;
-      out += sentences_[i];
-    }
-    return out;
-  }
+  void say(std::string_view key, const Words& words = {}) { told_.say(key, words); }
+  void step(std::string_view key) { told_.step(key); }
+  [[nodiscard]] std::string text() const { return told_.text(); }
+  [[nodiscard]] std::string direction(Vec2 to) const { return told_.direction(to); }
 
   void see() {
-    std::string list;
     bool marked = false;
-    for (std::size_t i = 0; i < count(); ++i) {
-      const Block& block = scene_.blocks[i];
-      const NamedColor* color = name_of(block.material.color);
-      Words item{{"number", fmt::format("{}", i + 1)},
-                 {"shape", word("shape", shape_key(block, scene_.dim), sight_.language)}};
-      if (color != nullptr) item["color"] = word("color", color->key, sight_.language);
-      if (i > 0) list += words_.word("separator");
-      list += fill(words_.word(color != nullptr ? "item/colored" : "item/plain"), item);
-      if (!block.material.texture) continue;
-      const std::string mark = fmt::format("mark/{}", name(block.material.texture->kind));
-      if (!words_.has(mark)) continue;
-      list += words_.word(mark);
-      marked = true;
-    }
+    const std::string list = told_.list_of_blocks(marked);
     say("blocks", {{"count", fmt::format("{}", count())}, {"list", list}});
-    say("sides", {{"seen", seen_in(sight_)}});
-    const bool two_widths =
-        scene_.dim == 3 && std::any_of(scene_.blocks.begin(), scene_.blocks.end(),
-                                       [](const Block& b) { return elongation(b, 3) > 1.02; });
-    if (two_widths) say("widths");
-    if (marked) say("weights");
+    told_.conventions(marked);
+    if (sloped()) {
+      say("slope", {{"percent", percent(norm(drift_))}, {"direction", direction(drift_)}});
+    }
   }
 
   /// An offset in shares of a width, in the picture's directions; empty: there is none.
@@ -234,15 +198,20 @@ class Account {
     }
   }
 
-  /// The centre of mass above a contact. Not told where only what is round matters, and not of a
-  /// single block on another twice.
+  /// The centre of mass above a contact, or where the weight of what is above passes through it on
+  /// a slope. Not told where only what is round matters, and not of a single block on another
+  /// twice.
   void center(std::size_t k) {
     if (lies_on_round(k) || stands_on_round(k) || is_round_top(k)) return;
     const std::size_t lower = k > 0 ? k - 1 : 0;
-    const Vec2 offset = at(k).center_above.xy() - bodies_[lower].center.xy();
+    const Vec2 offset = at(k).weight_above - bodies_[lower].center.xy();
     const std::string off = where(offset, bodies_[lower].width);
     Words words{{"lower", names_[lower]}};
     if (!off.empty()) words["where"] = off;
+    if (sloped()) {
+      if (!off.empty()) say(k > 0 ? "com_slope" : "com_ground_slope", words);
+      return;
+    }
     say(fmt::format("com{}{}", k > 0 ? "" : "_ground", off.empty() ? "_none" : ""), words);
   }
 
@@ -250,8 +219,7 @@ class Account {
   [[nodiscard]] Words place(std::size_t k) const {
     Words words{{"lower", names_[k > 0 ? k - 1 : 0]},
                 {"margin", percent(at(k).margin_share)},
-                {"direction",
-                 word("direction", toward(sight_.view().camera, -at(k).to_edge), sight_.language)}};
+                {"direction", direction(-at(k).to_edge)}};
     if (k > 0) words["upper"] = names_[k];
     return words;
   }
@@ -263,35 +231,54 @@ class Account {
       say("on_round", words);
     } else if (is_round_top(k)) {
       say(fails(k) ? "top_round_fails" : "top_round", words);
-    } else if (fails(k)) {
-      say(k > 0 ? "fails" : "fails_ground", words);
     } else {
-      say(k > 0 ? "holds" : "holds_ground", words);
+      say(fmt::format("{}{}{}", fails(k) ? "fails" : "holds", k > 0 ? "" : "_ground",
+                      sloped() ? "_slope" : ""),
+          words);
     }
   }
 
+  /// Whether something slides on the slope.
+  void grip() {
+    if (!sloped()) return;
+    const std::size_t k = most_slippery();
+    Words words{{"lower", names_[k > 0 ? k - 1 : 0]}, {"percent", percent(*statics_.friction_use)}};
+    if (k > 0) words["upper"] = names_[k];
+    say(fmt::format("{}{}", slides() ? "grip_fails" : "grip_holds", k > 0 ? "" : "_ground"), words);
+  }
+
   void decision() {
-    const std::size_t k = weakest();
+    const std::size_t k = slides() ? most_slippery() : weakest();
     const Words words = place(k);
-    if (lies_on_round(k)) {
+    if (slides()) {
+      say(k > 0 ? "slides" : "slides_ground", words);
+    } else if (lies_on_round(k)) {
       say("breaks_round", words);
     } else if (fails(k)) {
       say(k > 0 ? "breaks" : "breaks_ground", words);
     } else {
       say(k > 0 ? "weakest" : "weakest_ground", words);
     }
+    counterfactuals();
+  }
+
+  /// What the tower would do if weights or faces were others, where that is something else.
+  void counterfactuals() {
+    const bool stands = statics_.verdict == StaticVerdict::stands;
+    const Counterfactuals& other = sight_.record.counterfactuals;
+    if (other.stable_if_uniform == !stands) say(stands ? "weights_save" : "weights_fell");
+    if (!stands && other.stable_if_rough == true) say("grip_decides");
   }
 
   /// What it would take to turn the decision.
   void counter_check(std::size_t k) {
-    if (k == 0 || lies_on_round(k) || is_round_top(k)) return;
+    if (k == 0 || sloped() || lies_on_round(k) || is_round_top(k)) return;
     Words words = place(k);
     if (!fails(k)) {
       say("check_stands", words);
       return;
     }
-    words["direction"] =
-        word("direction", toward(sight_.view().camera, at(k).to_edge), sight_.language);
+    words["direction"] = direction(at(k).to_edge);
     say("check_falls", words);
   }
 
@@ -300,18 +287,19 @@ class Account {
   const Sight& sight_;
   const Scene& scene_;
   const Statics& statics_;
+  Vec2 drift_;  ///< where weights lie, see `drift_of`
   std::vector<contacts::Body> bodies_;
+  Narration told_;
   const Phrases& words_;
-  std::vector<std::string> names_;
-  Rng& rng_;
-  std::vector<std::string> sentences_;
-  std::vector<std::size_t> paragraphs_;  ///< indices of sentences that begin one
+  const std::vector<std::string>& names_;
 };
 
 }  // namespace
 
 std::string explain_stability(const Sight& sight, Rng& rng) {
-  if (!sight.is_column() || !sight.record.stable() || !sight.blocks_seen()) return {};
+  if (!sight.record.statics.column) return explain_structure(sight, rng);
+  if (sight.column_on_any_ground() == nullptr || !sight.record.stable() || !sight.blocks_seen())
+    return {};
   Account account(sight, rng);
   switch (rng.below(4)) {
     case 0:

@@ -1,4 +1,4 @@
-// Why a column stands or falls, step by step, from exact statics.
+// Why a tower stands or falls, step by step, from exact statics.
 #pragma once
 
 #include <string>
@@ -15,10 +15,12 @@ namespace drystone::language {
 ///
 /// Shares are of the width of a block that is named, rounded to the digit that is shown: tenths of
 /// a percent below 10%, whole percents from there on. Parts of an offset that round to 0.0% are
-/// left out. Left and right are those of the picture.
+/// left out. Left and right are those of the picture. On a slope it is told where weights pass
+/// through the contacts, and whether something slides; where weights or slippery faces decide the
+/// label, that they do.
 ///
-/// Empty where statics gives no such account (more than one block in a layer, a slope), where the
-/// label is not known, and where the picture does not show all blocks.
+/// Of towers with more than one block in a layer see `explain_structure`. Empty where statics gives
+/// no such account, where the label is not known, and where the picture does not show all blocks.
 [[nodiscard]] std::string explain_stability(const Sight& sight, Rng& rng);
 
 }  // namespace drystone::language
