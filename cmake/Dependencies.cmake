@@ -37,6 +37,14 @@ if(DRYSTONE_GL)
   endif()
 endif()
 
+if(DRYSTONE_HDF5)
+  pkg_check_modules(hdf5 QUIET IMPORTED_TARGET hdf5)
+  if(NOT hdf5_FOUND)
+    message(STATUS "No package format 'physion': pkg-config does not know hdf5. tools/setup installs it.")
+    set(DRYSTONE_HDF5 OFF)
+  endif()
+endif()
+
 # drystone_bundled(TARGET PATTERN INCLUDE [LINK targets...])
 # Makes TARGET of a shared library in the prefix, and has it installed with ours.
 function(drystone_bundled target pattern include)

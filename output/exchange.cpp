@@ -23,8 +23,8 @@ void append(std::string& out, std::string_view key, std::string_view text) {
 }  // namespace
 
 std::string request_id(const Exchange& exchange) {
-  return fmt::format("{}:{}:{}", exchange.record, exchange.question.kind,
-                     name(exchange.question.form));
+  return fmt::format("{}{}{}:{}:{}", exchange.record, exchange.other.empty() ? "" : ":",
+                     exchange.other, exchange.question.kind, name(exchange.question.form));
 }
 
 std::string cell_of(const Record& record) {
@@ -51,6 +51,7 @@ std::string to_json(const Exchange& exchange) {
   const Question& question = exchange.question;
   std::string out;
   append(out, "id", exchange.record);
+  if (!exchange.other.empty()) append(out, "other", exchange.other);
   append(out, "cell", exchange.cell);
   out += fmt::format(",\"pictures\":{}", exchange.pictures);
   append(out, "kind", question.kind);
@@ -79,6 +80,7 @@ Exchange exchange_from_json(std::string_view text, std::string_view source) {
   Exchange exchange;
   Question& question = exchange.question;
   exchange.record = object.required("id").string();
+  if (const auto other = object.optional("other")) exchange.other = other->string();
   exchange.cell = object.required("cell").string();
   exchange.pictures = static_cast<int>(object.required("pictures").integer(1, 10'000));
   question.kind = object.required("kind").string();

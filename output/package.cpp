@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <set>
 
 #include "drystone/error.hpp"
 #include "drystone/storage.hpp"
@@ -18,11 +20,20 @@ namespace {
 
 const std::vector<PackageEntry>& entries() {
   static const std::vector<PackageEntry> all{
-      hf_package(),           imagefolder_package(), webdataset_package(), shapestacks_package(),
-      trl_sft_package(),      trl_grpo_package(),    verl_package(),       easyr1_package(),
-      llamafactory_package(), swift_package(),       lmms_eval_package(),  vlmevalkit_package(),
-      inspect_package(),      openai_batch_package()};
+      hf_package(),         imagefolder_package(),  webdataset_package(),  shapestacks_package(),
+      physion_package(),    trl_sft_package(),      trl_grpo_package(),    verl_package(),
+      easyr1_package(),     llamafactory_package(), swift_package(),       lmms_eval_package(),
+      vlmevalkit_package(), inspect_package(),      openai_batch_package()};
   return all;
+}
+
+void count(const Record& record, SplitFacts& facts) {
+  const std::optional<bool> stable = record.stable();
+  ++facts.records;
+  facts.stands += stable == true ? 1 : 0;
+  facts.falls += stable == false ? 1 : 0;
+  ++facts.heights[static_cast<int>(record.scene.blocks.size())];
+  ++facts.families[record.family];
 }
 
 /// Every file but the list itself, by path.
@@ -62,12 +73,21 @@ const PackageFormat& package_format(std::string_view name) {
               json::suggest(name, known));
 }
 
+std::string name_of(const PackageSample& sample) {
+  return sample.other ? pair_name(sample.record.id, sample.other->id) : sample.record.id;
+}
+
+std::string pair_name(const std::string& first, const std::string& second) {
+  return fmt::format("{}-vs-{}", first, second);
+}
+
 struct PackageWriter::State {
   PackageFormat format;
   fs::path folder;
   PackageInfo info;
   std::unique_ptr<PackageLayout> layout;
   std::vector<SplitFacts> splits;
+  std::set<std::string, std::less<>> counted;  ///< ids of the split's records so far
   std::int64_t rows = 0;
 };
 
@@ -89,19 +109,16 @@ void PackageWriter::add(const PackageSample& sample) {
   State& s = *state_;
   if (s.splits.empty() || s.splits.back().split != sample.split) {
     s.splits.emplace_back().split = sample.split;
+    s.counted.clear();
   }
   s.layout->add(sample);
   SplitFacts& facts = s.splits.back();
   const std::int64_t rows = s.format.asks ? std::ssize(sample.questions) : 1;
-  const std::optional<bool> stable = sample.record.stable();
-  ++facts.records;
   facts.rows += rows;
   facts.pictures += std::ssize(sample.pictures);
-  facts.stands += stable == true ? 1 : 0;
-  facts.falls += stable == false ? 1 : 0;
-  ++facts.heights[static_cast<int>(sample.record.scene.blocks.size())];
-  ++facts.families[sample.record.family];
   s.rows += rows;
+  if (s.counted.insert(sample.record.id).second) count(sample.record, facts);
+  if (sample.other && s.counted.insert(sample.other->id).second) count(*sample.other, facts);
 }
 
 void PackageWriter::finish() {

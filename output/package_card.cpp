@@ -10,6 +10,7 @@
 
 #include "drystone/storage.hpp"
 #include "drystone/version.hpp"
+#include "output/hdf5_file.hpp"
 
 namespace drystone {
 namespace {
@@ -117,7 +118,7 @@ no personal data and no real places in the pictures, and nothing offensive.
 **Collection.** Nothing was collected: a program drew every scene from a seeded random number generator,
 decided its label and rendered its pictures. The configuration below makes the same scenes again.
 
-**Preprocessing.** Pictures show the scene at its start, before anything moves, whatever the label.
+**Preprocessing.** {}
 `drystone.json` says which views were taken and how they were encoded.
 
 **Uses.** Classification, visual question answering, reinforcement learning with checkable answers, and
@@ -130,7 +131,12 @@ structures should rest on a model trained on them.
 **Maintenance.** The data is a function of configuration and program version, so that a corrected or
 larger version is a new run with another name. A report of a wrong label should quote the record's `id`.
 )",
-      records, families_of(splits), info.pictures, info.license);
+      records, families_of(splits), info.pictures,
+      info.moves
+          ? "Films and their frames show what happens; other pictures show the scene at its\n"
+            "start, before anything moves, whatever the label."
+          : "Pictures show the scene at its start, before anything moves, whatever the label.",
+      info.license);
 }
 
 std::string citation(const PackageInfo& info) {
@@ -174,8 +180,9 @@ std::string package_card(const PackageFormat& format, const PackageInfo& info,
 std::string package_facts(const PackageFormat& format, const PackageInfo& info,
                           const std::vector<SplitFacts>& splits) {
   using Json = nlohmann::ordered_json;
-  Json facts{{"format", format.name}, {"name", info.name},          {"license", info.license},
-             {"drystone", kVersion},  {"arrow", parquet_version()}, {"pictures", info.pictures}};
+  Json facts{{"format", format.name},    {"name", info.name},          {"license", info.license},
+             {"drystone", kVersion},     {"arrow", parquet_version()}, {"hdf5", hdf5_version()},
+             {"pictures", info.pictures}};
   for (const SplitFacts& split : splits) {
     facts["splits"].push_back({{"name", split.split},
                                {"records", split.records},

@@ -48,6 +48,7 @@ class ConversationsLayout : public PackageLayout {
       }
       if (!llamafactory_) line["solution"] = question.answer;
       line["id"] = sample.record.id;
+      if (sample.other) line["other"] = sample.other->id;
       line["question_kind"] = question.kind;
       lines_.add(line.dump() + "\n");
     }

@@ -16,13 +16,15 @@ class EasyR1Layout : public PackageLayout {
                          {"problem", Kind::string},
                          {"answer", Kind::string},
                          {"id", Kind::string},
+                         {"other", Kind::string},
                          {"question_kind", Kind::string}}) {}
 
   void add(const PackageSample& sample) override {
     for (const Question& question : sample.questions) {
       tables_.add(sample.split,
                   {images_cell(sample), Cell(tagged_prompt(sample, question)),
-                   Cell(question.answer), Cell(sample.record.id), Cell(question.kind)});
+                   Cell(question.answer), Cell(sample.record.id),
+                   sample.other ? Cell(sample.other->id) : Cell(), Cell(question.kind)});
     }
   }
   PackageContents finish() override { return tables_.finish(); }

@@ -33,7 +33,7 @@ PictureFolder::PictureFolder(const fs::path& package, std::string path)
     : package_(package), path_(std::move(path)) {}
 
 std::vector<std::string> PictureFolder::add(const PackageSample& sample) {
-  const auto [found, is_new] = paths_.try_emplace(sample.record.id);
+  const auto [found, is_new] = paths_.try_emplace(name_of(sample));
   if (!is_new) return found->second;
   const std::size_t part = (paths_.size() - 1) / 1000;
   for (const PackagePicture& picture : sample.pictures) {

@@ -27,14 +27,14 @@ class PictureFolder {
   /// @param path of the folder, relative to the package
   PictureFolder(const std::filesystem::path& package, std::string path);
 
-  /// Writes the pictures of a sample, unless its record's are there already.
+  /// Writes the pictures of a sample, unless they are there already.
   /// @return paths relative to the package, in the order of the pictures
   std::vector<std::string> add(const PackageSample& sample);
 
  private:
   std::filesystem::path package_;
   std::string path_;
-  std::map<std::string, std::vector<std::string>> paths_;  ///< by id
+  std::map<std::string, std::vector<std::string>> paths_;  ///< by name of the sample
 };
 
 /// A file of lines.

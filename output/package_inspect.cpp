@@ -21,7 +21,7 @@ class InspectLayout : public PackageLayout {
   void add(const PackageSample& sample) override {
     lines_.enter(sample.split, sample.split + ".jsonl");
     const std::vector<std::string> paths = pictures_.add(sample);
-    const Json record = Json::parse(table::json_line(flat_, flat_cells(sample.record)));
+    const Json record = table::json_object(flat_, flat_cells(sample.record));
     int number = 0;
     for (const Question& question : sample.questions) {
       Json content = Json::array();
@@ -30,8 +30,9 @@ class InspectLayout : public PackageLayout {
       }
       content.push_back({{"type", "text"}, {"text", question.prompt}});
       Json metadata = record;
+      if (sample.other) metadata["other"] = sample.other->id;
       metadata["question_kind"] = question.kind;
-      const Json line{{"id", fmt::format("{}-q{}", sample.record.id, number++)},
+      const Json line{{"id", fmt::format("{}-q{}", name_of(sample), number++)},
                       {"input", Json::array({{{"role", "user"}, {"content", content}}})},
                       {"target", question.answer},
                       {"metadata", metadata}};

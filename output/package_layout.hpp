@@ -56,6 +56,7 @@ struct PackageEntry {
 [[nodiscard]] PackageEntry swift_package();
 [[nodiscard]] PackageEntry imagefolder_package();
 [[nodiscard]] PackageEntry shapestacks_package();
+[[nodiscard]] PackageEntry physion_package();
 [[nodiscard]] PackageEntry lmms_eval_package();
 [[nodiscard]] PackageEntry vlmevalkit_package();
 [[nodiscard]] PackageEntry inspect_package();

@@ -66,7 +66,7 @@ class LmmsEvalLayout : public PackageLayout {
   void add(const PackageSample& sample) override {
     for (const Question& question : sample.questions) {
       Cells row{images_cell(sample), Cell(question.prompt)};
-      append(row, question_cells(question));
+      append(row, question_cells(sample, question));
       append(row, flat_cells(sample.record));
       tables_.add(sample.split, row);
     }

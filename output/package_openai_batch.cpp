@@ -44,10 +44,11 @@ class OpenAiBatchLayout : public PackageLayout {
     }
     for (const Question& question : sample.questions) {
       Exchange exchange{sample.record.id,
-                        cell_of(sample.record),
+                        sample.other ? std::string(kTwoTowers) : cell_of(sample.record),
                         static_cast<int>(sample.pictures.size()),
                         question,
-                        {}};
+                        {},
+                        sample.other ? sample.other->id : std::string()};
       exchange.question.completion.clear();
       exchange.question.completion_source.clear();
       const std::string id = request_id(exchange);

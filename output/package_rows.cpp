@@ -11,7 +11,7 @@ using table::Kind;
 using table::Schema;
 
 std::string picture_file(const PackageSample& sample, const PackagePicture& picture) {
-  return fmt::format("{}.{}.{}", sample.record.id, picture.name, picture.extension);
+  return fmt::format("{}.{}.{}", name_of(sample), picture.name, picture.extension);
 }
 
 Feature images_feature() { return table::list_of("images", {"", Kind::image}); }
@@ -37,12 +37,14 @@ Schema question_features() {
   return {{"question_kind", Kind::string},
           {"language", Kind::string},
           {"answer", Kind::string},
-          {"completion_source", Kind::string}};
+          {"completion_source", Kind::string},
+          {"other", Kind::string}};
 }
 
-Cells question_cells(const Question& question) {
+Cells question_cells(const PackageSample& sample, const Question& question) {
   return {Cell(question.kind), Cell(name(question.language)), Cell(question.answer),
-          question.completion.empty() ? Cell() : Cell(question.completion_source)};
+          question.completion.empty() ? Cell() : Cell(question.completion_source),
+          sample.other ? Cell(sample.other->id) : Cell()};
 }
 
 std::string tagged_prompt(const PackageSample& sample, const Question& question) {

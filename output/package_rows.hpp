@@ -8,7 +8,7 @@
 
 namespace drystone {
 
-/// Name of a picture's file: `ID.view0.png`.
+/// Name of a picture's file: `ID.view0.png`, see `name_of`.
 [[nodiscard]] std::string picture_file(const PackageSample& sample, const PackagePicture& picture);
 
 /// `images`: all pictures of a sample.
@@ -20,10 +20,11 @@ namespace drystone {
 /// One message.
 [[nodiscard]] table::Cell message_cell(std::string_view role, std::string_view content);
 
-/// What a question is, for filters and reward functions: `question_kind`, `language`, `answer` and
-/// `completion_source` (null without a completion).
+/// What a question is, for filters and reward functions: `question_kind`, `language`, `answer`,
+/// `completion_source` (null without a completion) and `other` (id of the second record; null: it
+/// is about one).
 [[nodiscard]] table::Schema question_features();
-[[nodiscard]] table::Cells question_cells(const Question& question);
+[[nodiscard]] table::Cells question_cells(const PackageSample& sample, const Question& question);
 
 /// The prompt with one `<image>` a picture before it, for trainers that look for these tags.
 [[nodiscard]] std::string tagged_prompt(const PackageSample& sample, const Question& question);

@@ -21,7 +21,7 @@ class TrlLayout : public PackageLayout {
       Cells row{message_cell("user", question.prompt)};
       if (completes_) row.push_back(message_cell("assistant", question.completion));
       row.push_back(images_cell(sample));
-      append(row, question_cells(question));
+      append(row, question_cells(sample, question));
       append(row, flat_cells(sample.record));
       tables_.add(sample.split, row);
     }

@@ -21,7 +21,7 @@ class VerlLayout : public PackageLayout {
     for (const Question& question : sample.questions) {
       const std::string prompt = tagged_prompt(sample, question);
       Cells extra{Cell(sample.split), Cell(index_++), Cell(prompt)};
-      append(extra, question_cells(question));
+      append(extra, question_cells(sample, question));
       append(extra, flat_cells(sample.record));
       tables_.add(sample.split,
                   {Cell("drystone/" + question.kind), message_cell("user", prompt),

@@ -49,7 +49,7 @@ Choice choice_of(const PackageSample& sample, const Question& question) {
   throw Error(
       ErrorCode::usage,
       fmt::format("this format asks for a letter, and question '{}' of {} has a free answer",
-                  question.kind, sample.record.id),
+                  question.kind, name_of(sample)),
       "ask with --forms true_false,choice");
 }
 
@@ -70,7 +70,7 @@ class VlmEvalKitLayout : public PackageLayout {
       const Choice choice = choice_of(sample, question);
       if (choice.options.size() > kOptions) {
         throw Error(ErrorCode::usage, fmt::format("question '{}' of {} has more than {} options",
-                                                  question.kind, sample.record.id, kOptions));
+                                                  question.kind, name_of(sample), kOptions));
       }
       std::string line =
           fmt::format("{}\t{}\t{}", index_++, tsv_field(pictures_field(sample.pictures)),
@@ -80,7 +80,7 @@ class VlmEvalKitLayout : public PackageLayout {
         if (i < choice.options.size()) line += tsv_field(choice.options[i]);
       }
       lines_.add(
-          fmt::format("{}\t{}\t{}\t{}\n", line, choice.answer, question.kind, sample.record.id));
+          fmt::format("{}\t{}\t{}\t{}\n", line, choice.answer, question.kind, name_of(sample)));
     }
   }
   PackageContents finish() override {

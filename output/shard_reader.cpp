@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "drystone/error.hpp"
 #include "drystone/storage.hpp"
@@ -62,48 +63,69 @@ void check_member(const std::filesystem::path& file, std::string_view member,
 
 }  // namespace
 
-void read_shard(const std::filesystem::path& file,
-                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit) {
-  read_shard(
-      file, [](std::string_view) { return true; }, visit);
-}
+struct ShardReader::Impl {
+  explicit Impl(std::filesystem::path path)
+      : file(std::move(path)), tar(archive_read_new(), &archive_read_free) {
+    require_end_mark(file);
+    if (!tar) throw std::bad_alloc();
+    archive_read_support_format_tar(tar.get());
+    archive_read_support_filter_none(tar.get());
+    check(archive_read_open_filename(tar.get(), file.c_str(), 1 << 18));
+  }
 
-void read_shard(const std::filesystem::path& file,
-                const std::function<bool(std::string_view)>& wanted,
-                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit) {
-  require_end_mark(file);
-  const std::unique_ptr<archive, decltype(&archive_read_free)> tar(archive_read_new(),
-                                                                   &archive_read_free);
-  if (!tar) throw std::bad_alloc();
-  archive_read_support_format_tar(tar.get());
-  archive_read_support_filter_none(tar.get());
-  const auto check = [&](la_ssize_t status) {
+  void check(la_ssize_t status) const {
     if (status >= ARCHIVE_OK) return;
     const char* text = archive_error_string(tar.get());
     damaged(file, text != nullptr ? text : "unknown cause");
-  };
-  check(archive_read_open_filename(tar.get(), file.c_str(), 1 << 18));
-  std::vector<std::uint8_t> bytes;
-  for (;;) {
-    archive_entry* entry = nullptr;
-    const int status = archive_read_next_header(tar.get(), &entry);
-    if (status == ARCHIVE_EOF) return;
-    check(status);
-    if (archive_entry_filetype(entry) == AE_IFDIR) continue;
-    const char* name = archive_entry_pathname(entry);
-    const std::string member = name != nullptr ? name : "";
-    check_member(file, member, entry);
-    if (!wanted(member)) continue;
-    bytes.resize(static_cast<std::size_t>(archive_entry_size(entry)));
-    std::size_t used = 0;
-    while (used < bytes.size()) {
-      const la_ssize_t got = archive_read_data(tar.get(), bytes.data() + used, bytes.size() - used);
-      check(got);
-      if (got == 0) damaged(file, fmt::format("member \"{}\" is cut short", member));
-      used += static_cast<std::size_t>(got);
-    }
-    visit(member, bytes);
   }
+
+  std::filesystem::path file;
+  std::unique_ptr<archive, decltype(&archive_read_free)> tar;
+  archive_entry* entry = nullptr;  ///< the tar's, of the member
+  std::string member;
+  std::vector<std::uint8_t> bytes;
+};
+
+ShardReader::ShardReader(std::filesystem::path file)
+    : impl_(std::make_unique<Impl>(std::move(file))) {}
+ShardReader::~ShardReader() = default;
+ShardReader::ShardReader(ShardReader&&) noexcept = default;
+ShardReader& ShardReader::operator=(ShardReader&&) noexcept = default;
+
+bool ShardReader::next() {
+  Impl& s = *impl_;
+  for (;;) {
+    const int status = archive_read_next_header(s.tar.get(), &s.entry);
+    if (status == ARCHIVE_EOF) return false;
+    s.check(status);
+    if (archive_entry_filetype(s.entry) == AE_IFDIR) continue;
+    const char* name = archive_entry_pathname(s.entry);
+    s.member = name != nullptr ? name : "";
+    check_member(s.file, s.member, s.entry);
+    return true;
+  }
+}
+
+const std::string& ShardReader::member() const { return impl_->member; }
+
+std::span<const std::uint8_t> ShardReader::read() {
+  Impl& s = *impl_;
+  s.bytes.resize(static_cast<std::size_t>(archive_entry_size(s.entry)));
+  std::size_t used = 0;
+  while (used < s.bytes.size()) {
+    const la_ssize_t got =
+        archive_read_data(s.tar.get(), s.bytes.data() + used, s.bytes.size() - used);
+    s.check(got);
+    if (got == 0) damaged(s.file, fmt::format("member \"{}\" is cut short", s.member));
+    used += static_cast<std::size_t>(got);
+  }
+  return s.bytes;
+}
+
+void read_shard(const std::filesystem::path& file,
+                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit) {
+  ShardReader reader(file);
+  while (reader.next()) visit(reader.member(), reader.read());
 }
 
 }  // namespace drystone

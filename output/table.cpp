@@ -72,8 +72,12 @@ Json json_of(const Feature& feature, const Cell& cell) {
 
 }  // namespace
 
+nlohmann::ordered_json json_object(const Schema& schema, const Cells& row) {
+  return json_of(schema, row);
+}
+
 std::string json_line(const Schema& schema, const Cells& row) {
-  return json_of(schema, row).dump() + "\n";
+  return json_object(schema, row).dump() + "\n";
 }
 
 std::string huggingface_json(const Schema& features) {

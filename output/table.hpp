@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,8 +66,10 @@ struct Cell {
 /// file, under the key `huggingface`.
 [[nodiscard]] std::string huggingface_json(const Schema& features);
 
-/// A row as one line of JSON. Real numbers always have a point or an exponent, so that readers that
-/// guess types from the first rows guess right; a picture is the name of its file.
+/// A row as an object. A picture is the name of its file.
+[[nodiscard]] nlohmann::ordered_json json_object(const Schema& schema, const Cells& row);
+/// The same as one line. Real numbers always have a point or an exponent, so that readers that
+/// guess types from the first rows guess right.
 [[nodiscard]] std::string json_line(const Schema& schema, const Cells& row);
 
 }  // namespace drystone::table

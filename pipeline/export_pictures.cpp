@@ -101,14 +101,7 @@ void PictureMaker::make(PackageSample& sample, const std::vector<int>& views,
     const std::string name = fmt::format("view{}", shown.size());
     const View& view = record.views[static_cast<std::size_t>(index)];
     const auto [width, height] = png_size(*file, record.id);
-    const int longer = std::max(width, height);
-    if (options_.size > longer) {
-      throw Error(ErrorCode::usage,
-                  fmt::format("pictures of {} pixels cannot be packaged at {}: that would show no "
-                              "more (record {})",
-                              longer, options_.size, record.id),
-                  "give a smaller --size, or generate the dataset with larger views");
-    }
+    require_size(record, std::max(width, height));
     const double own_width = view.camera.intrinsics.width;
     if (as_it_is) {
       sample.pictures.push_back({name, "png", width, height, *file});
@@ -132,12 +125,44 @@ void PictureMaker::make(PackageSample& sample, const std::vector<int>& views,
           {static_cast<int>(shown.size()) - 1, std::string(plane), found->second});
     }
   }
-  if (options_.sheet) {
-    const int side = std::max(panels.front().image.width, panels.front().image.height);
-    sample.pictures.push_back(
-        encoded(contact_sheet(panels, columns_for(panels.size()), side, ""), "sheet"));
-  }
+  if (options_.sheet) sample.pictures.push_back(sheet_of(panels));
   record.views = std::move(shown);
+}
+
+void PictureMaker::make_of_film(PackageSample& sample, int view, std::span<const Frame> frames) {
+  Record& record = sample.record;
+  std::vector<SheetCell> panels;
+  int width = 0, height = 0;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    Image image{frames[i].width, frames[i].height, frames[i].rgb};
+    require_size(record, std::max(image.width, image.height));
+    if (options_.size > 0) image = shrunk(image, options_.size);
+    width = image.width;
+    height = image.height;
+    if (options_.sheet) {
+      panels.push_back({std::move(image), "", fmt::format("{}", i + 1), true});
+    } else {
+      sample.pictures.push_back(encoded(image, fmt::format("frame{:03}", i)));
+    }
+  }
+  if (options_.sheet) sample.pictures.push_back(sheet_of(panels));
+  const View& own = record.views[static_cast<std::size_t>(view)];
+  View shown = scaled(own, static_cast<double>(width) / own.camera.intrinsics.width, width, height);
+  record.views = {std::move(shown)};
+}
+
+void PictureMaker::require_size(const Record& record, int longer) const {
+  if (options_.size <= longer) return;
+  throw Error(ErrorCode::usage,
+              fmt::format("pictures of {} pixels cannot be packaged at {}: that would show no "
+                          "more (record {})",
+                          longer, options_.size, record.id),
+              "give a smaller --size, or generate the dataset with larger views");
+}
+
+PackagePicture PictureMaker::sheet_of(std::span<const SheetCell> panels) {
+  const int side = std::max(panels.front().image.width, panels.front().image.height);
+  return encoded(contact_sheet(panels, columns_for(panels.size()), side, ""), "sheet");
 }
 
 }  // namespace drystone

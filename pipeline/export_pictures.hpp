@@ -1,17 +1,15 @@
 // The pictures of a record, from a dataset's shard to a package.
 #pragma once
 
-#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "drystone/export.hpp"
 #include "drystone/image.hpp"
+#include "pipeline/shard_cursor.hpp"
 
 namespace drystone {
-
-/// Members of a shard by name.
-using ShardMembers = std::map<std::string, std::vector<std::uint8_t>, std::less<>>;
 
 /// Names of the members that a record's chosen views may have.
 /// @param planes all planes, not just the photographs
@@ -28,9 +26,14 @@ class PictureMaker {
   /// @throws Error(usage) where the dataset has no photographs, or smaller ones than asked for
   void make(PackageSample& sample, const std::vector<int>& views, const ShardMembers& members,
             bool planes);
+  /// The same of frames of the film of one view, in their order.
+  void make_of_film(PackageSample& sample, int view, std::span<const Frame> frames);
 
  private:
   [[nodiscard]] PackagePicture encoded(const Image& image, std::string name);
+  /// @throws Error(usage) where pictures would have to be enlarged
+  void require_size(const Record& record, int longer) const;
+  [[nodiscard]] PackagePicture sheet_of(std::span<const SheetCell> panels);
 
   const ExportOptions& options_;
   PngEncoder encoder_;

@@ -19,8 +19,8 @@ namespace drystone {
 namespace fs = std::filesystem;
 namespace {
 
-/// Records of a chunk: their pictures are in memory at once.
-constexpr std::size_t kChunk = 100;
+/// Records of a chunk: their pictures are in memory at once, or their films.
+std::size_t chunk_of(const PackageFormat& format) { return format.films ? 1 : 100; }
 
 /// What is to be known of a record before its turn.
 struct Brief {
@@ -230,6 +230,7 @@ std::vector<ExportSource> open_sources(const std::vector<fs::path>& folders) {
 Selection select(const std::vector<ExportSource>& sources, const ExportOptions& options,
                  const ViewChoice& views, const std::set<std::string>* only) {
   const std::vector<Request> requests = requests_of(sources, options.splits);
+  const std::size_t most = chunk_of(package_format(options.format));
   std::vector<Briefs> briefs;
   for (const ExportSource& source : sources) {
     briefs.push_back(read_briefs(source, worker_count(options.workers)));
@@ -260,7 +261,7 @@ Selection select(const std::vector<ExportSource>& sources, const ExportOptions& 
           own.ids.insert(sources[s].prefix + brief.id);
           own.groups.insert(sources[s].prefix + brief.group);
           chunk.ids.push_back(brief.id);
-          if (chunk.ids.size() == kChunk) flush();
+          if (chunk.ids.size() == most) flush();
         }
         flush();
       }

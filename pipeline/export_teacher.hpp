@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "drystone/exchange.hpp"
@@ -21,7 +22,13 @@ class Teacher {
   /// Ids of its records; null where there is no teacher.
   [[nodiscard]] const std::set<std::string>* ids() const { return ids_.empty() ? nullptr : &ids_; }
 
-  /// What it was asked about a record of `ids`, with its completions.
+  /// Whether it was asked about two records anywhere.
+  [[nodiscard]] bool compares() const { return !pairs_.empty(); }
+  /// The pairs of records that it has compared and that one of `id` is in.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> pairs_with(
+      const std::string& id) const;
+
+  /// What it was asked about a record or two, with its completions; nothing where it was not.
   /// @throws Error(usage) where it saw another number of pictures than the sample has
   [[nodiscard]] std::vector<Question> questions_of(const PackageSample& sample) const;
 
@@ -30,7 +37,8 @@ class Teacher {
 
  private:
   std::set<std::string> ids_;
-  std::map<std::string, std::vector<Exchange>> by_record_;
+  std::map<std::string, std::vector<Exchange>> by_sample_;  ///< by the sample's name
+  std::set<std::pair<std::string, std::string>> pairs_;
 };
 
 }  // namespace drystone

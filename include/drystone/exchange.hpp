@@ -21,14 +21,18 @@ struct Exchange {
   /// question that is not answered yet.
   Question question;
   std::string terms;  ///< under which the teacher's words may be used; empty: not answered yet
+  std::string other;  ///< id of the second record, of a question about two; else empty
 };
 
-/// Name of a question among all that are put about a dataset: `<record>:<kind>:<form>`.
+/// Name of a question among all that are put about a dataset: `<record>:<kind>:<form>`, of one
+/// about two records `<record>:<other>:<kind>:<form>`.
 [[nodiscard]] std::string request_id(const Exchange& exchange);
 
 /// What towers are compared by: family, kind or shapes, height, difficulty, violation and label,
 /// e.g. "towers3d cubes h=4 hard vcom unstable".
 [[nodiscard]] std::string cell_of(const Record& record);
+/// Cell of all questions about two towers.
+inline constexpr std::string_view kTwoTowers = "two towers";
 
 /// One line of JSON without a line break.
 [[nodiscard]] std::string to_json(const Exchange& exchange);

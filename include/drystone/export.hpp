@@ -34,6 +34,9 @@ struct ExportOptions {
   std::string views = "all";
   bool sheet = false;  ///< all views as one picture with labelled panels
   PictureFormat picture_format = PictureFormat::png;
+  /// Films of what is possible or not are shown as so many of their frames, from the first to the
+  /// last at equal intervals, of the first of the views; 0: they are refused. At least 4.
+  int frames = 0;
   int size = 0;      ///< of the longer side, pixels; 0: as it is. Pictures are never enlarged
   int quality = 92;  ///< of JPEG
   /// By default a tower is asked whether it stands, and one that is disturbed whether it stays.

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "drystone/camera.hpp"
+#include "drystone/clip.hpp"
+#include "drystone/frame.hpp"
 #include "drystone/question.hpp"
 #include "drystone/record.hpp"
 
@@ -31,6 +35,16 @@ struct PackagePlane {
   std::vector<std::uint8_t> png;
 };
 
+/// What happens in a scene with an event, seen by one camera.
+struct PackageFilm {
+  Clip clip;
+  Camera camera;                       ///< at the film's size
+  std::vector<Frame> frames;           ///< all of the clip's: RGB, depth and instance ids, where
+                                       ///< k + 1 is the clip's body k
+  std::vector<std::uint8_t> video;     ///< MP4 of all frames; empty: the dataset has none
+  std::vector<std::uint8_t> observed;  ///< MP4 of those up to the event's first one; likewise
+};
+
 /// One record on its way into a package.
 struct PackageSample {
   std::string split;  ///< of the package
@@ -38,8 +52,17 @@ struct PackageSample {
                       ///< parent are unique within the package
   std::vector<PackagePicture> pictures;
   std::vector<PackagePlane> planes;  ///< only for formats that take them
-  std::vector<Question> questions;   ///< only for formats that ask
+  std::optional<PackageFilm> film;   ///< only for formats that take them
+  /// The second record, of a sample with questions about two: its pictures follow those of
+  /// `record`.
+  std::optional<Record> other;
+  std::vector<Question> questions;  ///< only for formats that ask
 };
+
+/// What a sample is called: the record's id, or the `pair_name` of two.
+[[nodiscard]] std::string name_of(const PackageSample& sample);
+/// `FIRST-vs-SECOND`
+[[nodiscard]] std::string pair_name(const std::string& first, const std::string& second);
 
 /// A dataset that a package is made of.
 struct PackageSource {
@@ -56,6 +79,7 @@ struct PackageInfo {
   std::vector<PackageSource> sources;
   std::string pictures;  ///< what was chosen, one sentence without a final stop
   bool single = false;   ///< every sample has exactly one picture
+  bool moves = false;    ///< films or frames of them are among what is shown
   std::string model;     ///< of requests: the teacher that they are put to
   std::string system;    ///< of requests: what the teacher is told beforehand
   std::string notes;  ///< further sentences for the card, e.g. of splits that overlap; may be empty
@@ -73,6 +97,7 @@ struct PackageFormat {
   bool asks = false;       ///< a row is a question, not a record
   CompletionUse completion = CompletionUse::none;
   bool planes = false;  ///< takes all planes of the views
+  bool films = false;   ///< takes the film of the one view
   int draw = 0;         ///< records of a package unless something else is said; 0: all
 };
 

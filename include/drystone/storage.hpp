@@ -62,14 +62,32 @@ class ShardWriter {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Calls `visit(member, bytes)` for every regular file of a tar, in order.
-/// @throws Error(environment) for a damaged archive; Error(usage) for members that are absolute,
-///   climb out with `..`, or are larger than 1 GiB
+/// Goes through the regular files of a tar, one after the other.
+class ShardReader {
+ public:
+  /// Stands before the first member.
+  /// @throws Error(environment) for a damaged archive, here and below
+  explicit ShardReader(std::filesystem::path file);
+  ~ShardReader();
+  ShardReader(ShardReader&&) noexcept;
+  ShardReader& operator=(ShardReader&&) noexcept;
+
+  /// Goes on to the next member, without reading what was not asked for; false after the last one.
+  /// @throws Error(usage) for members that are absolute, climb out with `..`, or are larger than
+  ///   1 GiB
+  bool next();
+  /// Name of the member.
+  [[nodiscard]] const std::string& member() const;
+  /// Its bytes, valid until the next call of anything; not to be called twice.
+  [[nodiscard]] std::span<const std::uint8_t> read();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Calls `visit(member, bytes)` for every regular file of a tar, in order. @throws as ShardReader
 void read_shard(const std::filesystem::path& file,
-                const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit);
-/// The same for the members that are wanted; what is not is skipped without being read.
-void read_shard(const std::filesystem::path& file,
-                const std::function<bool(std::string_view)>& wanted,
                 const std::function<void(std::string_view, std::span<const std::uint8_t>)>& visit);
 
 /// One row per record, all columns (docs/dataset.md), Snappy, deterministic bytes for one version

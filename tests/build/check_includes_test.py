@@ -33,6 +33,8 @@ CASES = [
     ("renderers/cpu.cpp", "#include <EGL/egl.h>", "renderers/gl*"),
     ("output/parquet.cpp", "#include <arrow/api.h>\n#include <archive.h>", None),
     ("output/shard.cpp", "#include <parquet/api.h>", "output/parquet* only"),
+    ("output/hdf5_file.cpp", "#include <hdf5.h>", None),
+    ("output/package_x.cpp", "#include <hdf5.h>\n", "output/hdf5* only"),
     ("pipeline/tar.cpp", "#include <archive_entry.h>", "output/* only"),
     ("pipeline/all.cpp", '#include "drystone/simulation.hpp"\n#include "generators/part.hpp"', None),
     ("pipeline/typo.cpp", '#include "nowhere.hpp"', "is no file of ours"),

@@ -6,7 +6,9 @@
 #include <set>
 #include <sstream>
 
+#include "drystone/dataset.hpp"
 #include "drystone/error.hpp"
+#include "drystone/exchange.hpp"
 #include "drystone/image.hpp"
 #include "drystone/mjcf.hpp"
 #include "drystone/storage.hpp"
@@ -37,11 +39,23 @@ ExportOptions options_for(const fs::path& out, const std::string& format = "swif
   return options;
 }
 
+std::vector<std::string> text_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
 std::vector<json> lines_of(const std::string& text) {
   std::vector<json> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
+  for (const std::string& line : text_lines(text)) lines.push_back(json::parse(line));
   return lines;
+}
+
+std::vector<std::string> ids_of_train() {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 16; ++i) ids.push_back("train-0000" + std::to_string(100 + i).substr(1));
+  return ids;
 }
 
 std::string refusal(const ExportOptions& options) {
@@ -278,6 +292,139 @@ TEST_CASE("two datasets make one package with names of their own", "[export]") {
   for (const json& line : lines) ids.insert(line["id"].get<std::string>());
   CHECK(ids.size() == lines.size());
   CHECK_THAT(read_file(out / "p/README.md"), Contains("# small-other\n"));
+}
+
+TEST_CASE("records are compared two by two in their order", "[export]") {
+  const ScratchFolder out("export-pairs");
+  ExportOptions options = options_for(out / "p");
+  options.splits = {"train"};
+  options.questions.kinds = {QuestionKind::stability, QuestionKind::safer};
+  options.questions.forms = {AnswerForm::free};
+  const auto report = export_package(options);
+  std::map<std::string, bool> stable;
+  for (const Record& record : find_records(dataset(), ids_of_train())) {
+    stable[record.id] = *record.stable();
+  }
+  std::int64_t pairs = 0;
+  std::size_t singles = 0;
+  for (const json& line : lines_of(read_file(out / "p/train.jsonl"))) {
+    const std::string id = line["id"];
+    if (line["question_kind"] == "stability") {
+      ++singles;
+      CHECK(line["images"].size() == 2);
+      continue;
+    }
+    ++pairs;
+    const std::string other = line["other"];
+    // An even number, and the next one.
+    CHECK(std::stoi(id.substr(6)) % 2 == 0);
+    CHECK(std::stoi(other.substr(6)) == std::stoi(id.substr(6)) + 1);
+    CHECK(line["images"].size() == 4);
+    CHECK_THAT(line["messages"][0]["content"].get<std::string>(), Contains("first 2 pictures"));
+    if (stable[id] != stable[other]) CHECK(line["solution"] == (stable[id] ? "1" : "2"));
+  }
+  CHECK(singles == 16);
+  CHECK(pairs > 3);
+  CHECK(report.splits[0].rows == 16 + pairs);
+  CHECK(report.splits[0].records == 16);
+  CHECK(report.left_out == 0);
+  CHECK(contents(out / "p").contains("images/000/train-000000.view1.png"));
+
+  // Alone, too: then records that are in no pair have no row.
+  options.out = out / "alone";
+  options.questions.kinds = {QuestionKind::safer};
+  const auto alone = export_package(options);
+  CHECK(alone.splits[0].rows == pairs);
+  CHECK(alone.splits[0].records == 2 * pairs);
+  CHECK(alone.left_out == 16 - 2 * pairs);
+}
+
+TEST_CASE("a teacher's comparisons come back with the pictures that it saw", "[export]") {
+  const ScratchFolder out("export-compared");
+  ExportOptions options = options_for(out / "requests", "openai-batch");
+  options.splits = {"train"};
+  options.questions.kinds = {QuestionKind::stability, QuestionKind::safer};
+  export_package(options);
+  std::string answered;
+  std::map<std::string, std::string> said;  // by ids
+  for (const std::string& line : text_lines(read_file(out / "requests/samples.jsonl"))) {
+    Exchange exchange = exchange_from_json(line, "samples");
+    const bool pair = !exchange.other.empty();
+    CHECK(exchange.pictures == (pair ? 4 : 2));
+    CHECK(exchange.cell.starts_with(pair ? "two towers" : "towers3d"));
+    // Of every second pair the answer was lost.
+    if (pair && std::stoi(exchange.record.substr(6)) % 4 == 0) continue;
+    exchange.question.completion =
+        "<think>" + request_id(exchange) + "</think>\n<answer>True</answer>";
+    exchange.question.completion_source = "somebody";
+    exchange.terms = "any";
+    said[exchange.record + "/" + exchange.other] = exchange.question.completion;
+    answered += to_json(exchange) + "\n";
+  }
+  write_file_atomically(out / "completions.jsonl", answered);
+  for (const char* format : {"swift", "llamafactory"}) {
+    CAPTURE(format);
+    options = options_for(out / format, format);
+    options.splits = {"train"};
+    options.completions = out / "completions.jsonl";
+    const auto report = export_package(options);
+    CHECK(report.splits[0].rows == static_cast<std::int64_t>(said.size()));
+    bool compared = false;
+    for (const json& line : lines_of(read_file(out / format / "train.jsonl"))) {
+      const std::string other = line.value("other", "");
+      CHECK(line["messages"][1]["content"] == said.at(line["id"].get<std::string>() + "/" + other));
+      CHECK(line["images"].size() == (line.contains("other") ? 4 : 2));
+      compared = compared || line.contains("other");
+    }
+    CHECK(compared);
+    CHECK_THAT(read_file(out / format / "README.md"), Contains("somebody (terms: any)"));
+  }
+}
+
+TEST_CASE("films of what is possible or not are shown as their own frames", "[export]") {
+  const ScratchFolder films("export-films"), out("export-frames");
+  generate_into(films, config_from_yaml("seed: 3\nname: films\nfamily: violations\ncount: 4\n"
+                                        "tricks: vanishes\nheight: 3\n"
+                                        "views: {size: 48}\n"
+                                        "film: {video: false, frames: true, duration: 2}\n",
+                                        "films.yaml"));
+  std::map<std::string, Image> stored;
+  int last = 0;
+  read_shard(films / "shards/000000.tar",
+             [&](std::string_view member, std::span<const std::uint8_t> bytes) {
+               const std::string name(member);
+               const auto frame = name.find(".cam0.f");
+               if (frame == std::string::npos || !name.ends_with(".rgb.png")) return;
+               last = std::max(last, std::stoi(name.substr(frame + 7, 4)));
+               stored[name] = decode_png(bytes);
+             });
+  ExportOptions options = options_for(out / "p");
+  options.datasets = {fs::path(films)};
+  options.questions.kinds = {QuestionKind::possible};
+  CHECK_THAT(refusal(options), Contains("--frames 8"));
+  options.frames = 3;
+  CHECK_THAT(refusal(options), Contains("3 frames show too little"));
+  options.frames = 5;
+  const auto report = export_package(options);
+  CHECK(report.splits[0].rows == 4);
+  for (const json& line : lines_of(read_file(out / "p/train.jsonl"))) {
+    REQUIRE(line["images"].size() == 5);
+    CHECK_THAT(line["messages"][0]["content"].get<std::string>(), Contains("5 "));
+    for (int i = 0; i < 5; ++i) {
+      const std::string png = read_file(out / "p" / line["images"][static_cast<std::size_t>(i)]);
+      const Image shown =
+          decode_png({reinterpret_cast<const std::uint8_t*>(png.data()), png.size()});
+      const std::string name = line["id"].get<std::string>() + ".cam0.f" +
+                               std::to_string(10000 + i * last / 4).substr(1) + ".rgb.png";
+      CHECK(shown.rgb == stored.at(name).rgb);
+    }
+  }
+  options.out = out / "sheet";
+  options.sheet = true;
+  export_package(options);
+  const json line = lines_of(read_file(out / "sheet/train.jsonl"))[0];
+  CHECK(line["images"].size() == 1);
+  CHECK_THAT(line["messages"][0]["content"].get<std::string>(), Contains("panels"));
 }
 
 TEST_CASE("what two splits have in common is said", "[export]") {

@@ -97,6 +97,10 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("--views", options.views,
                       "all, first, first:N, or indices and camera names: 0,3");
   command->add_flag("--sheet", options.sheet, "all views as one picture with labelled panels");
+  command
+      ->add_option("--frames", options.frames,
+                   "show films of what is possible or not as so many frames; 0: refuse them")
+      ->check(CLI::Range(0, 1000));
   command->add_option("--image-format", args->picture_format, "png or jpeg");
   command->add_option("--quality", options.quality, "of JPEG")->check(CLI::Range(1, 100));
   command->add_option("--size", options.size, "longer side of a picture, pixels; 0: as it is")
