@@ -6,7 +6,7 @@ import io
 import json
 import unittest
 
-from packages import drystone, package, records, snippet, SCRATCH  # first: it sets the environment
+from packages import dataset, drystone, package, records, snippet, SCRATCH  # first: it sets the environment
 
 import datasets
 import numpy
@@ -133,6 +133,64 @@ class Trainers(unittest.TestCase):
             self.assertTrue(all((folder / image).is_file() for image in row["images"]))
 
 
+class Distilled(unittest.TestCase):
+    """What a teacher said, in every format for supervised fine-tuning."""
+
+    @classmethod
+    def setUpClass(cls):
+        requests, responses = SCRATCH / "requests", SCRATCH / "responses.jsonl"
+        drystone("export", dataset(), "--format", "openai-batch", "--split", "train", "--kinds", "stability,safer",
+                 "--out", requests, "-q")
+        asked = [json.loads(line) for path in sorted(requests.glob("requests-*.jsonl"))
+                 for line in path.read_text().splitlines()]
+        cls.said = {}
+        with responses.open("w") as file:
+            for number, request in enumerate(asked):
+                *pictures, question = request["body"]["messages"][1]["content"]
+                text = f"<think>Thought {number}.</think>\n<answer>{number % 3 == 0}</answer>"
+                record, *other = request["custom_id"].split(":")[:-2]
+                cls.said[record, *other] = (question["text"], text, len(pictures))
+                body = {"model": "teacher-1", "choices": [{"index": 0, "finish_reason": "stop",
+                                                          "message": {"role": "assistant", "content": text}}]}
+                file.write(json.dumps({"custom_id": request["custom_id"], "error": None,
+                                       "response": {"status_code": 200, "body": body}}) + "\n")
+        cls.completions = SCRATCH / "completions.jsonl"
+        drystone("distill", "import", responses, "--requests", requests, "--terms", "any", "--out", cls.completions)
+
+    def package(self, name):
+        folder = SCRATCH / f"distilled-{name}"
+        drystone("export", dataset(), "--format", name, "--split", "train", "--completions", self.completions,
+                 "--out", folder, "-q")
+        return folder
+
+    def test_trl(self):
+        rows = datasets.load_dataset(str(self.package("trl-sft")), split="train")
+        self.assertEqual(len(rows), len(self.said))
+        for row in rows:
+            prompt, text, pictures = self.said[tuple(filter(None, (row["id"], row["other"])))]
+            self.assertEqual(row["prompt"][0]["content"], prompt)
+            self.assertEqual(row["completion"], [{"role": "assistant", "content": text}])
+            self.assertEqual(row["completion_source"], "teacher-1")
+            self.assertEqual(len(row["images"]), pictures)
+            self.assertEqual(row["other"] is not None, pictures == 4)
+        self.assertGreater(sum(row["other"] is not None for row in rows), 10)
+
+    def test_conversations(self):
+        for name in ("llamafactory", "swift"):
+            with self.subTest(name):
+                folder = self.package(name)
+                lines = [json.loads(line) for line in (folder / "train.jsonl").read_text().splitlines()]
+                self.assertEqual(len(lines), len(self.said))
+                for line in lines:
+                    user, assistant = line["messages"]
+                    prompt, text, pictures = self.said[tuple(filter(None, (line["id"], line.get("other"))))]
+                    tags = "<image>" * pictures + "\n" if name == "llamafactory" else ""
+                    self.assertEqual(user["content"], tags + prompt)
+                    self.assertEqual(assistant["content"], text)
+                    self.assertEqual(len(line["images"]), pictures)
+                    self.assertTrue(all((folder / image).is_file() for image in line["images"]))
+
+
 class Harnesses(unittest.TestCase):
     def test_multiple_choice(self):
         csv.field_size_limit(1 << 30)
@@ -155,7 +213,7 @@ class CommandLine(unittest.TestCase):
         listed = {line.split()[0] for line in drystone("export", "--list").splitlines()}
         here = {"hf", "imagefolder", "webdataset", "shapestacks", "trl-sft", "trl-grpo", "verl", "easyr1", "swift",
                 "lmms-eval", "vlmevalkit"}
-        elsewhere = {"llamafactory", "inspect", "openai-batch"}
+        elsewhere = {"llamafactory", "inspect", "openai-batch", "physion"}
         self.assertLessEqual(listed, here | elsewhere)
 
 
