@@ -38,34 +38,31 @@ std::vector<int> spread_frames(int count, int frames) {
   return chosen;
 }
 
-std::vector<Frame> FilmRenderer::render(const SetConfig& set, const Scene& scene, const Clip& clip,
-                                        const Camera& camera, const std::vector<int>& frames,
-                                        bool planes) {
-  std::unique_ptr<Renderer>& renderer = renderers_[{&set, planes}];
-  if (!renderer) {
-    RenderOptions options = render_options(set.images);
-    options.rgb = true;
-    options.depth = options.instance = planes;
-    options.normals = false;
-    renderer = make_cpu_renderer(options);
-  }
+std::vector<Frame> FilmRenderer::render(const Config& config, const SetConfig& set,
+                                        const Scene& scene, const Clip& clip, const Camera& camera,
+                                        const std::vector<int>& frames, bool planes) {
+  RenderOptions options = render_options(set.images);
+  options.rgb = true;
+  options.depth = options.instance = planes;
+  options.normals = false;
+  Renderer& renderer = pools_.try_emplace(&config, config).first->second.get(options);
   std::vector<Frame> all;
   std::vector<Frame> one;
   for (const int frame : frames) {
-    render_frame(*renderer, scene, clip, frame, {&camera, 1}, one);
+    render_frame(renderer, scene, clip, frame, {&camera, 1}, one);
     all.push_back(one.front());
   }
   return all;
 }
 
-PackageFilm film_of(FilmRenderer& renderer, const SetConfig& set, const Record& record, int view,
-                    const ShardMembers& members) {
+PackageFilm film_of(FilmRenderer& renderer, const Config& config, const SetConfig& set,
+                    const Record& record, int view, const ShardMembers& members) {
   PackageFilm film;
   film.clip = clip_of(record.id, members);
   film.camera = resized(record.views[static_cast<std::size_t>(view)].camera, set.film.size);
   std::vector<int> frames(film.clip.poses.size());
   std::iota(frames.begin(), frames.end(), 0);
-  film.frames = renderer.render(set, record.scene, film.clip, film.camera, frames, true);
+  film.frames = renderer.render(config, set, record.scene, film.clip, film.camera, frames, true);
   const auto names = film_members(record.id, view);
   const auto take = [&](const std::string& name, std::vector<std::uint8_t>& bytes) {
     const auto found = members.find(name);

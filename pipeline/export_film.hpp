@@ -2,14 +2,12 @@
 #pragma once
 
 #include <map>
-#include <memory>
-#include <utility>
 #include <vector>
 
 #include "drystone/clip.hpp"
 #include "drystone/config.hpp"
 #include "drystone/package.hpp"
-#include "drystone/renderer.hpp"
+#include "pipeline/renderer_pool.hpp"
 #include "pipeline/shard_cursor.hpp"
 
 namespace drystone {
@@ -26,23 +24,28 @@ namespace drystone {
 /// @throws Error(usage) where there are not so many
 [[nodiscard]] std::vector<int> spread_frames(int count, int frames);
 
-/// Photographs frames of clips: the same pixels as those of the dataset's own films, whether or not
-/// it has kept them. Keeps renderers: one per worker.
+/// Photographs frames of clips with the dataset's renderer. With the ray caster these are the
+/// pixels of the dataset's own films, whether or not it has kept them. Keeps renderers: one per
+/// worker.
 class FilmRenderer {
  public:
-  /// @param set that the record is of; its options must outlive the renderer
+  /// @param config of the dataset; must outlive this
+  /// @param set that the record is of
   /// @param planes depth and ids as well
-  [[nodiscard]] std::vector<Frame> render(const SetConfig& set, const Scene& scene,
-                                          const Clip& clip, const Camera& camera,
-                                          const std::vector<int>& frames, bool planes);
+  /// @throws Error(environment) where this machine lacks the dataset's renderer
+  [[nodiscard]] std::vector<Frame> render(const Config& config, const SetConfig& set,
+                                          const Scene& scene, const Clip& clip,
+                                          const Camera& camera, const std::vector<int>& frames,
+                                          bool planes);
 
  private:
-  std::map<std::pair<const SetConfig*, bool>, std::unique_ptr<Renderer>> renderers_;
+  std::map<const Config*, RendererPool> pools_;
 };
 
 /// Everything that a package takes of the film of a record's view.
 /// @throws Error(usage) where the record has no film
-[[nodiscard]] PackageFilm film_of(FilmRenderer& renderer, const SetConfig& set,
-                                  const Record& record, int view, const ShardMembers& members);
+[[nodiscard]] PackageFilm film_of(FilmRenderer& renderer, const Config& config,
+                                  const SetConfig& set, const Record& record, int view,
+                                  const ShardMembers& members);
 
 }  // namespace drystone

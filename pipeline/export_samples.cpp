@@ -48,7 +48,7 @@ void SampleMaker::show(PackageSample& sample, const ExportSource& source,
   const SetConfig& set = set_of(source, record);
   if (format_.films) {
     require_film_of_event(record, views, set);
-    sample.film = film_of(films_, set, record, views.front(), members);
+    sample.film = film_of(films_, source.dataset.config, set, record, views.front(), members);
   } else if (record.possible) {
     if (options_.frames == 0) {
       throw Error(ErrorCode::usage,
@@ -62,8 +62,9 @@ void SampleMaker::show(PackageSample& sample, const ExportSource& source,
     const Camera camera =
         resized(record.views[static_cast<std::size_t>(view)].camera, set.film.size);
     const auto frames = spread_frames(options_.frames, static_cast<int>(clip.poses.size()));
-    pictures_.make_of_film(sample, view,
-                           films_.render(set, record.scene, clip, camera, frames, false));
+    pictures_.make_of_film(
+        sample, view,
+        films_.render(source.dataset.config, set, record.scene, clip, camera, frames, false));
   } else {
     pictures_.make(sample, views, members, format_.planes);
   }
