@@ -10,6 +10,7 @@
 
 #include "drystone/error.hpp"
 #include "scenes/overloaded.hpp"
+#include "simulators/touches.hpp"
 
 namespace drystone::box2d {
 namespace {
@@ -19,6 +20,9 @@ std::mutex& world_lock() {
   static std::mutex lock;
   return lock;
 }
+
+/// kg/m^3: the unit of mass is that of a cubic unit of water, so that masses are about one.
+constexpr double kWater = 1000.0;
 
 /// What is seen of a block from the front, about its origin and turned as in the scene.
 struct Silhouette {
@@ -144,17 +148,17 @@ World::World(const Scene& scene, const SimOptions& options) : scene_(scene) {
   const Scales scales = scales_of(scene);
   const bool stock = options.engine_defaults;
   length_m_ = stock ? 1.0 : scales.length;
-  const double time_s = stock ? 1.0 : scales.time;
-  const Vec3 gravity = (time_s * time_s / length_m_) * scene.gravity;
+  time_s_ = stock ? 1.0 : scales.time;
+  const Vec3 gravity = (time_s_ * time_s_ / length_m_) * scene.gravity;
   gravity_ = scaled({gravity.x, gravity.z}, 1.0);
-  step_ = static_cast<float>(options.step_s / time_s);
+  step_ = static_cast<float>(options.step_s / time_s_);
   sub_steps_ = stock ? 4 : 16;
 
   b2WorldDef def = b2DefaultWorldDef();
   def.gravity = gravity_;
   if (!stock) {
     def.enableSleep = false;  // or a slow fall is put to sleep
-    def.contactHertz = static_cast<float>(time_s / options.contact_time_s);
+    def.contactHertz = static_cast<float>(time_s_ / options.contact_time_s);
     def.contactDampingRatio = static_cast<float>(options.contact_damping);
     def.frictionCallback = larger_friction;
   }
@@ -190,9 +194,8 @@ World::World(const Scene& scene, const SimOptions& options) : scene_(scene) {
       body_def.position = scaled({position.x - x_m_, position.z}, length_m_);
       bodies_.push_back(b2CreateBody(id_, &body_def));
       b2ShapeDef shape = b2DefaultShapeDef();
-      // Masses in units of water, so that they are about one whatever the size.
       const double area = silhouette(block).area();
-      shape.density = static_cast<float>(mass(block) / (1000.0 * area * length_m_));
+      shape.density = static_cast<float>(mass(block) / (kWater * area * length_m_));
       shape.material.friction = static_cast<float>(block.friction);
       add_shape(bodies_.back(), block, length_m_, shape);
     }
@@ -229,6 +232,51 @@ bool World::read_poses(std::vector<Pose>& poses) const {
     poses[i].rotation = quaternion(turn) * scene_.blocks[i].world_from_block.rotation;
   }
   return true;
+}
+
+double World::impulse_unit() const {
+  const double mass_kg = kWater * length_m_ * length_m_ * length_m_;
+  return mass_kg * length_m_ / time_s_;
+}
+
+std::vector<Touch> World::touches() const {
+  // An impulse is that of one sub-step.
+  const double newtons = impulse_unit() / time_s_ * sub_steps_ / static_cast<double>(step_);
+  const auto index_of = [&](b2ShapeId shape) {
+    const b2BodyId body = b2Shape_GetBody(shape);
+    const auto found = std::find_if(bodies_.begin(), bodies_.end(),
+                                    [&](b2BodyId other) { return B2_ID_EQUALS(body, other); });
+    return found == bodies_.end() ? -1 : static_cast<int>(found - bodies_.begin());
+  };
+  std::vector<Touch> points;
+  std::vector<b2ContactData> contacts;
+  for (int body = 0; body < static_cast<int>(bodies_.size()); ++body) {
+    const b2BodyId id = bodies_[static_cast<std::size_t>(body)];
+    contacts.resize(static_cast<std::size_t>(b2Body_GetContactCapacity(id)));
+    const int count = b2Body_GetContactData(id, contacts.data(), static_cast<int>(contacts.size()));
+    for (int c = 0; c < count; ++c) {
+      const b2ContactData& contact = contacts[static_cast<std::size_t>(c)];
+      const int a = index_of(contact.shapeIdA);
+      const int b = index_of(contact.shapeIdB);
+      // Both bodies of a pair have the contact.
+      if (std::max(a, b) != body) continue;
+      for (int k = 0; k < contact.manifold.pointCount; ++k) {
+        const b2ManifoldPoint& point = contact.manifold.points[k];
+        points.push_back({a,
+                          b,
+                          {x_m_ + length_m_ * static_cast<double>(point.point.x), 0.0,
+                           length_m_ * static_cast<double>(point.point.y)},
+                          newtons * static_cast<double>(point.normalImpulse)});
+      }
+    }
+  }
+  return gathered(points);
+}
+
+void World::push(int body, Vec3 impulse, Vec3 point) {
+  b2Body_ApplyLinearImpulse(bodies_[static_cast<std::size_t>(body)],
+                            scaled({impulse.x, impulse.z}, impulse_unit()),
+                            scaled({point.x - x_m_, point.z}, length_m_), true);
 }
 
 }  // namespace drystone::box2d

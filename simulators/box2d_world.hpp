@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "drystone/clip.hpp"
 #include "drystone/simulation.hpp"
 #include "simulators/scales.hpp"
 
@@ -29,10 +30,17 @@ class World {
   void step(double share);
   /// World poses of the blocks; false where the engine lost the state.
   [[nodiscard]] bool read_poses(std::vector<Pose>& poses) const;
+  /// Where bodies pressed on each other in the last step; see LiveWorld.
+  [[nodiscard]] std::vector<Touch> touches() const;
+  /// See LiveWorld.
+  void push(int body, Vec3 impulse, Vec3 point);
 
  private:
+  [[nodiscard]] double impulse_unit() const;  ///< N s
+
   const Scene& scene_;
   double length_m_ = 1.0;  ///< of the engine's unit
+  double time_s_ = 1.0;    ///< of the engine's unit
   double x_m_ = 0.0;       ///< of the engine's origin
   b2Vec2 gravity_{};
   float step_ = 0.0F;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "drystone/dynamics.hpp"
-#include "simulators/mujoco_world.hpp"
+#include "simulators/mujoco_stage.hpp"
 
 namespace drystone::mujoco {
 
@@ -25,7 +25,7 @@ class EventWorld {
 
   /// Whether all blocks kept their places until the event's start.
   [[nodiscard]] bool stood() const { return stood_; }
-  [[nodiscard]] int settling_steps() const { return event_step_; }
+  [[nodiscard]] int settling_steps() const { return stage_.event_step(); }
 
   /// A run with an event of the same kind as the scene's.
   [[nodiscard]] EventRun run(const Event& event);
@@ -35,26 +35,14 @@ class EventWorld {
 
   [[nodiscard]] std::vector<Pose> before_with_body() const;
   void settle();
-  void step_once();
-  void hold_body();
-  void set_touchable(int body, bool touchable);
   void record(int frame);
-  [[nodiscard]] std::vector<Touch> touches() const;
-  [[nodiscard]] mjData* data() { return data_.get(); }
 
-  Scene scene_;  ///< with the event of the current run
   ClipOptions options_;
-  int body_ = -1;    ///< index of the event's own body among the poses; -1: none
-  int block_ = -1;   ///< index of the event's block; -1: none
   int target_ = -1;  ///< index of the zone's target; -1: none
   Scales scales_;
-  ModelPtr model_;
-  DataPtr data_;
+  Stage stage_;
   int steps_a_frame_ = 1;
-  int event_step_ = 0;
-  int step_ = 0;
   bool stood_ = true;
-  std::vector<Pose> poses_;
   std::vector<Pose> before_;
   Clip prelude_;  ///< frames before the event
   Clip clip_;

@@ -15,15 +15,6 @@ namespace {
 
 using namespace mujoco;
 
-/// The engine lost the state or left contacts out: nothing that follows can be trusted.
-bool went_wrong(const mjData& data) {
-  for (const int warning :
-       {mjWARN_CONTACTFULL, mjWARN_CNSTRFULL, mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC}) {
-    if (data.warning[warning].number > 0) return true;
-  }
-  return false;
-}
-
 /// A model with its state; fresh at every run.
 class World {
  public:
@@ -45,7 +36,7 @@ class World {
       advance(options, steps_between, trajectory.steps);
       trajectory.time_s = trajectory.steps * step;
       read_poses(*model_, *data_, trajectory.final);
-      if (went_wrong(*data_)) {
+      if (lost(*data_)) {
         trajectory.end = End::time_up;
         break;
       }

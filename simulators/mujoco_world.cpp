@@ -172,6 +172,14 @@ void set_options(mjModel& model, const Scales& scales, const SimOptions& options
   }
 }
 
+bool lost(const mjData& data) {
+  for (const int warning :
+       {mjWARN_CONTACTFULL, mjWARN_CNSTRFULL, mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC}) {
+    if (data.warning[warning].number > 0) return true;
+  }
+  return false;
+}
+
 void read_poses(const mjModel& model, const mjData& data, std::vector<Pose>& poses) {
   poses.resize(static_cast<std::size_t>(model.nq / 7));
   const mjtNum* q = data.qpos;

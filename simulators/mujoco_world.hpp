@@ -30,6 +30,9 @@ using DataPtr = std::unique_ptr<mjData, Delete>;
 /// Solver and contact settings of a run; the rest of the model stays.
 void set_options(mjModel& model, const Scales& scales, const SimOptions& options);
 
+/// Whether the engine lost the state or left contacts out: nothing that follows can be trusted.
+[[nodiscard]] bool lost(const mjData& data);
+
 /// World poses of the blocks, from generalised positions.
 void read_poses(const mjModel& model, const mjData& data, std::vector<Pose>& poses);
 
