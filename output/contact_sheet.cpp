@@ -4,7 +4,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/image.hpp"
-#include "output/font.hpp"
+#include "output/drawing.hpp"
 
 namespace drystone {
 namespace {
@@ -55,25 +55,6 @@ Layout make_layout(int columns, int picture) {
   layout.heading = {1.15 * std::max(1.0, unit), 2.4, kInk};
   layout.subheading = {0.68 * std::max(1.0, unit), 1.8, kSoftInk};
   return layout;
-}
-
-/// How much of a pixel a rounded rectangle covers.
-double rounded_box_coverage(int x, int y, int left, int top, int width, int height, double radius) {
-  const double half_w = 0.5 * width, half_h = 0.5 * height;
-  const double dx = std::abs(x + 0.5 - left - half_w) - (half_w - radius);
-  const double dy = std::abs(y + 0.5 - top - half_h) - (half_h - radius);
-  const double outside_x = std::max(dx, 0.0), outside_y = std::max(dy, 0.0);
-  const double distance = std::sqrt(outside_x * outside_x + outside_y * outside_y) +
-                          std::min(std::max(dx, dy), 0.0) - radius;
-  return std::clamp(0.5 - distance, 0.0, 1.0);
-}
-
-void fill_rounded(Image& page, int left, int top, int width, int height, double radius, Rgb color) {
-  for (int y = top; y < top + height; ++y) {
-    for (int x = left; x < left + width; ++x) {
-      blend(page, x, y, color, rounded_box_coverage(x, y, left, top, width, height, radius));
-    }
-  }
 }
 
 /// Mean colour of the part of an image that one target pixel covers, weighted by area; where the
@@ -138,11 +119,6 @@ int card_height(const SheetCell& cell, const Layout& layout) {
   if (tag == 0 && lines == 0) return layout.picture;
   const int gap = tag > 0 && lines > 0 ? layout.inset / 2 : 0;
   return layout.picture + 2 * layout.inset + tag + gap + lines * layout.leading;
-}
-
-/// Baseline that centres capitals in a row of the given height.
-int centred_baseline(int top, int height, const TextStyle& style) {
-  return top + (height + rounded(14.0 * style.px_per_unit)) / 2 - 1;
 }
 
 void draw_card(Image& page, const SheetCell& cell, int left, int top, int height,
@@ -215,12 +191,7 @@ Image contact_sheet(std::span<const SheetCell> cells, int columns, int cell_px,
   }
   if (count > 0) y -= layout.gutter;
 
-  Image page{layout.width(), y + layout.margin, {}};
-  const auto pixels = static_cast<std::size_t>(page.width) * static_cast<std::size_t>(page.height);
-  page.rgb.reserve(3 * pixels);
-  for (std::size_t i = 0; i < pixels; ++i) {
-    page.rgb.insert(page.rgb.end(), {kPage.r, kPage.g, kPage.b});
-  }
+  Image page = plain_image(layout.width(), y + layout.margin, kPage);
   int line_top = layout.margin;
   for (const HeadingLine& line : title) {
     draw_text(page, layout.margin, centred_baseline(line_top, line.height, line.style), line.text,

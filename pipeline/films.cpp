@@ -12,7 +12,7 @@
 namespace drystone {
 namespace {
 
-/// Length of an arrow, in mean diameters of the blocks: the same whatever the event's magnitude.
+/// Of an arrow, in mean diameters of the blocks.
 constexpr double kArrowDiameters = 1.2;
 
 ImageOptions planes_of(const FilmOptions& film, const ImageOptions& images) {
@@ -48,12 +48,6 @@ void count_all_bodies(const std::vector<Block>& bodies, const Scene& still, Fram
   for (std::uint16_t& instance : frame.instance) instance = instance_of[instance];
 }
 
-double arrow_length_m(const Scene& scene) {
-  double sum = 0.0;
-  for (const Block& block : scene.blocks) sum += 2.0 * bounding_radius(block.shape);
-  return kArrowDiameters * sum / static_cast<double>(scene.blocks.size());
-}
-
 /// Two videos of one view: of the frames that are observed, and of all.
 struct Reel {
   VideoWriter observed;
@@ -65,6 +59,12 @@ struct Reel {
 };
 
 }  // namespace
+
+double arrow_length_m(const Scene& scene) {
+  double sum = 0.0;
+  for (const Block& block : scene.blocks) sum += 2.0 * bounding_radius(block.shape);
+  return kArrowDiameters * sum / static_cast<double>(scene.blocks.size());
+}
 
 void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int frame,
                   std::span<const Camera> cameras, std::vector<Frame>& frames) {

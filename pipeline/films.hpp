@@ -49,6 +49,9 @@ class FilmMaker {
 void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int frame,
                   std::span<const Camera> cameras, std::vector<Frame>& frames);
 
+/// Length of the arrow of a scene's event (see `event_arrow`): the same whatever its magnitude.
+[[nodiscard]] double arrow_length_m(const Scene& scene);
+
 /// A camera that sees the same in a square picture of another size.
 /// @param size pixels; 0: as it is
 [[nodiscard]] Camera resized(Camera camera, int size);

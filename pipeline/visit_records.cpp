@@ -8,6 +8,7 @@
 #include "drystone/error.hpp"
 #include "pipeline/finish.hpp"
 #include "pipeline/open_dataset.hpp"
+#include "pipeline/record_ids.hpp"
 
 namespace drystone {
 namespace fs = std::filesystem;
@@ -15,15 +16,14 @@ namespace {
 
 using Found = std::map<std::string, std::optional<Record>, std::less<>>;
 
-/// Whether a completion has a record that is looked for. Records are one a line, the id first.
+/// Whether a completion has a record that is looked for.
 bool has_any(std::string_view completion, const Found& wanted) {
-  constexpr std::string_view kLine = "\n{\"id\":\"";
-  for (std::size_t at = completion.find(kLine); at != std::string_view::npos;
-       at = completion.find(kLine, at)) {
-    at += kLine.size();
-    if (wanted.contains(completion.substr(at, completion.find('"', at) - at))) return true;
-  }
-  return false;
+  bool found = false;
+  visit_record_ids(completion, [&](std::string_view id) {
+    found = wanted.contains(id);
+    return !found;
+  });
+  return found;
 }
 
 [[noreturn]] void fail_unknown(const fs::path& dir, const std::string& id) {

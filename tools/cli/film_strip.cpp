@@ -7,39 +7,23 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "drystone/clip.hpp"
 #include "drystone/error.hpp"
 #include "drystone/renderer.hpp"
-#include "drystone/storage.hpp"
 #include "pipeline/films.hpp"
-#include "pipeline/open_dataset.hpp"
 #include "pipeline/photographs.hpp"
+#include "pipeline/record_reader.hpp"
 
 namespace drystone::cli {
 namespace fs = std::filesystem;
 namespace {
 
-/// Clips by record id.
-std::map<std::string, Clip> load_clips(const fs::path& dir, const std::vector<Record>& records) {
-  std::map<std::string, std::string> wanted;
-  for (const Record& record : records) wanted[record.id + ".clip.json"] = record.id;
-  std::map<std::string, Clip> clips;
-  for (const auto& entry : fs::directory_iterator(dir / "shards")) {
-    if (clips.size() == wanted.size()) break;
-    read_shard(entry.path(), [&](std::string_view member, std::span<const std::uint8_t> bytes) {
-      const auto found = wanted.find(std::string(member));
-      if (found == wanted.end()) return;
-      clips[found->second] =
-          clip_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, member);
-    });
-  }
-  for (const Record& record : records) {
-    if (clips.contains(record.id)) continue;
-    throw Error(ErrorCode::usage, fmt::format("{} holds no clip of {}", dir.string(), record.id),
-                "leave out --frames: only scenes that move have films");
-  }
-  return clips;
+Clip require_clip(const RecordReader& reader, const std::string& id, const fs::path& dir) {
+  if (auto clip = reader.clip(reader.index_of(id))) return std::move(*clip);
+  throw Error(ErrorCode::usage, fmt::format("{} holds no clip of {}", dir.string(), id),
+              "leave out --frames: only scenes that move have films");
 }
 
 /// Evenly spread frames, the nearest of the inner ones moved to the one that matters.
@@ -60,10 +44,9 @@ std::vector<int> frames_to_show(int length, int count, int matters) {
 
 std::vector<SheetCell> film_strips(const fs::path& dir, const std::vector<Record>& records,
                                    int frames, int view) {
-  const std::map<std::string, Clip> clips = load_clips(dir, records);
-  const Config config = open_dataset(dir).config;
+  const RecordReader reader(dir);
   std::map<std::string, std::unique_ptr<Renderer>> renderers;  // by set
-  for (const SetConfig& set : config.sets) {
+  for (const SetConfig& set : reader.config().sets) {
     RenderOptions options = render_options(set.images);
     options.rgb = true;
     renderers[set.name] = make_cpu_renderer(options);
@@ -71,7 +54,7 @@ std::vector<SheetCell> film_strips(const fs::path& dir, const std::vector<Record
   std::vector<SheetCell> cells;
   std::vector<Frame> pictures;
   for (const Record& record : records) {
-    const Clip& clip = clips.at(record.id);
+    const Clip clip = require_clip(reader, record.id, dir);
     const int matters = record.violation_frame.value_or(clip.event_frame);
     const Camera& camera = record.views.at(static_cast<std::size_t>(view)).camera;
     bool first = true;

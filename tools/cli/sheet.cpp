@@ -8,6 +8,7 @@
 #include "drystone/error.hpp"
 #include "drystone/image.hpp"
 #include "drystone/storage.hpp"
+#include "output/title.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/film_strip.hpp"
 
@@ -70,19 +71,6 @@ std::map<std::string, Image> load_pictures(const Arguments& args,
   return pictures;
 }
 
-std::string title_of(const Record& record) {
-  if (record.possible) return *record.possible ? "possible" : "impossible";
-  const auto stable = record.stable();
-  if (record.scene.event && stable) {
-    const std::string effect = *stable ? "stays" : "collapses";
-    const auto ratio = record.magnitude_ratio();
-    return ratio ? fmt::format("{}  {:.2f} x", effect, *ratio) : effect;
-  }
-  std::string verdict = stable ? (*stable ? "stands" : "falls") : "unclear";
-  if (!record.statics.margin_share) return verdict;
-  return fmt::format("{}  {:+.1f}%", verdict, 100.0 * *record.statics.margin_share);
-}
-
 /// The reason alone: the title has said the verdict.
 std::string caption_of(const Record& record) {
   std::string reason = why(record);
@@ -105,7 +93,7 @@ std::vector<SheetCell> still_cells(const Arguments& args, const std::vector<Reco
     }
     // Where there is no label to stand for, a possible film is the good one.
     const bool good = record.possible.value_or(record.stable().value_or(false));
-    cells.push_back({std::move(picture->second), title_of(record), caption_of(record), good});
+    cells.push_back({std::move(picture->second), title(record), caption_of(record), good});
   }
   return cells;
 }
