@@ -45,6 +45,15 @@ if(DRYSTONE_HDF5)
   endif()
 endif()
 
+if(DRYSTONE_WINDOW)
+  find_package(glfw3 3.3 QUIET)
+  find_path(DRYSTONE_GL_INCLUDE GL/glcorearb.h)
+  if(NOT TARGET glfw OR NOT DRYSTONE_GL_INCLUDE)
+    message(STATUS "No window: GLFW or GL/glcorearb.h was not found. tools/setup installs them.")
+    set(DRYSTONE_WINDOW OFF)
+  endif()
+endif()
+
 # drystone_bundled(TARGET PATTERN INCLUDE [LINK targets...])
 # Makes TARGET of a shared library in the prefix, and has it installed with ours.
 function(drystone_bundled target pattern include)

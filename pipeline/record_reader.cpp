@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 RecordReader::RecordReader(const fs::path& dir) : dataset_(open_dataset(dir)) {
   for (int shard = 0; shard < dataset_.shards; ++shard) {
     const fs::path file = dataset_.folder.completion(shard);
-    if (!fs::exists(file)) (void)require_completion(dataset_.folder, shard);  // says what is missing
+    if (!fs::exists(file))
+      (void)require_completion(dataset_.folder, shard);  // says what is missing
     visit_record_ids(read_file(file), [&](std::string_view id) {
       ids_.emplace_back(id);
       shard_of_.push_back(shard);
@@ -40,10 +41,10 @@ const Record& RecordReader::record(std::size_t index) {
   const auto found = std::find_if(records_.begin(), records_.end(),
                                   [&](const Record& record) { return record.id == ids_[index]; });
   if (found != records_.end()) return *found;
-  throw Error(ErrorCode::usage,
-              fmt::format("{} changed while it was read",
-                          dataset_.folder.completion(shard).string()),
-              "`drystone verify` tells whether the dataset is whole");
+  throw Error(
+      ErrorCode::usage,
+      fmt::format("{} changed while it was read", dataset_.folder.completion(shard).string()),
+      "`drystone verify` tells whether the dataset is whole");
 }
 
 std::optional<Clip> RecordReader::clip(std::size_t index) const {

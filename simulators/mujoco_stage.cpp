@@ -52,9 +52,8 @@ Stage::Stage(const Scene& scene, const SimOptions& options)
   if (still.blocks.size() > scene.blocks.size()) body_ = static_cast<int>(scene.blocks.size());
   model_ = build_model(still);
   set_options(*model_, scales_of(scene), options);
-  event_step_ = scene.event
-                    ? static_cast<int>(std::llround(start_s(*scene.event) / options.step_s))
-                    : std::numeric_limits<int>::max();
+  event_step_ = scene.event ? static_cast<int>(std::llround(start_s(*scene.event) / options.step_s))
+                            : std::numeric_limits<int>::max();
   mjData* raw = nullptr;
   guarded([&] { raw = mj_makeData(model_.get()); });
   data_.reset(raw);
@@ -144,8 +143,7 @@ void Stage::push(int body, Vec3 impulse, Vec3 point) {
   const Mat3 principal = matrix(pose.rotation * quat(model_->body_iquat + 4 * id));
   const Vec3 inertia = vec(model_->body_inertia + 3 * id);
   const Vec3 along = transpose_times(principal, moment);
-  const Vec3 spin =
-      principal * Vec3{along.x / inertia.x, along.y / inertia.y, along.z / inertia.z};
+  const Vec3 spin = principal * Vec3{along.x / inertia.x, along.y / inertia.y, along.z / inertia.z};
   // A free joint's speeds are the origin's in the world and the turn in the body's own frame.
   add(data_->qvel + 6 * body,
       (1.0 / model_->body_mass[id]) * impulse + cross(spin, pose.position - center));

@@ -12,8 +12,8 @@ namespace drystone {
 
 /// Goes on step by step, by MuJoCo in three dimensions and by Box2D in two, as `Simulator` and
 /// `Disturber` do: without interference the same poses come out at the same settings, bit for bit.
-/// It knows no verdict and never ends. Bodies are counted as in a Clip: the scene's blocks, then the
-/// event's own body. All coordinates are in the frame of the ground. Not thread safe.
+/// It knows no verdict and never ends. Bodies are counted as in a Clip: the scene's blocks, then
+/// the event's own body. All coordinates are in the frame of the ground. Not thread safe.
 class LiveWorld {
  public:
   /// @throws Error(usage) for shapes or events that the engine does not take

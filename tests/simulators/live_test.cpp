@@ -43,8 +43,7 @@ TEST_CASE("stepping gives the poses of a simulation at once, bit for bit") {
   Scene with_disc = stack({0.0, 0.2});
   with_disc.blocks.push_back(disc);
   with_disc = scene_of(with_disc.blocks);
-  for (const Scene& scene :
-       {leaning, with_disc, planar(stack({0.0, 0.2, 0.1})), planar(leaning)}) {
+  for (const Scene& scene : {leaning, with_disc, planar(stack({0.0, 0.2, 0.1})), planar(leaning)}) {
     const SimOptions options = sim_options(scene, equilibrium(scene), 1);
     const Trajectory whole = Simulator().simulate(scene, options);
     LiveWorld world(scene, options);

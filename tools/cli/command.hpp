@@ -27,6 +27,7 @@ void add_sheet(CLI::App& app, Run& run);
 void add_show(CLI::App& app, Run& run);
 void add_split(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);
+void add_view(CLI::App& app, Run& run);
 
 inline constexpr int kFindings = 1;
 

@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   cli::add_verify(app, run);
   cli::add_show(app, run);
   cli::add_sheet(app, run);
+  cli::add_view(app, run);
   cli::add_split(app, run);
   cli::add_questions(app, run);
   cli::add_export(app, run);

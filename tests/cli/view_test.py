@@ -1,0 +1,178 @@
+"""`drystone view`: by script without a window, and in a real one on a display of the test's own."""
+
+import contextlib
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import tempfile
+import unittest
+import zlib
+
+DRYSTONE = os.environ["DRYSTONE"]
+WINDOW = os.environ["DRYSTONE_WINDOW"] == "1"
+# Of the software rasterizer: threads of its own that sanitizers do not see through, and memory that
+# it keeps to the end.
+QUIET_GL = {"LIBGL_ALWAYS_SOFTWARE": "1", "LP_NUM_THREADS": "0",
+            "ASAN_OPTIONS": "detect_leaks=0"}
+
+
+def drystone(*arguments, **environment):
+    return subprocess.run([DRYSTONE, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=300, env={**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": "",
+                                            **environment})
+
+
+def png_pixels(file):
+    """Width, height and rows of bytes of an 8 bit RGB picture."""
+    data = file.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, packed = 8, b""
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        if kind == b"IHDR":
+            width, height = struct.unpack(">II", body[:8])
+        elif kind == b"IDAT":
+            packed += body
+        at += 12 + length
+    raw, stride, rows = zlib.decompress(packed), 3 * width, []
+    above = bytes(stride)
+    for y in range(height):
+        kind, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for i in range(stride):
+            left = line[i - 3] if i >= 3 else 0
+            corner = above[i - 3] if i >= 3 else 0
+            if kind == 1:
+                line[i] = (line[i] + left) & 255
+            elif kind == 2:
+                line[i] = (line[i] + above[i]) & 255
+            elif kind == 3:
+                line[i] = (line[i] + (left + above[i]) // 2) & 255
+            elif kind == 4:
+                guess = left + above[i] - corner
+                best = min((left, above[i], corner), key=lambda v: abs(guess - v))
+                line[i] = (line[i] + best) & 255
+        rows.append(bytes(line))
+        above = bytes(line)
+    return width, height, rows
+
+
+def tower(*positions):
+    return {"dim": 3, "blocks": [
+        {"id": i, "shape": {"type": "box", "half_extents": [.5, .5, .5]}, "position": list(p),
+         "quaternion": [1, 0, 0, 0], "density": 1000, "friction": 1, "color": [.3, .5, .2 + .2 * i]}
+        for i, p in enumerate(positions)]}
+
+
+@contextlib.contextmanager
+def display():
+    """A virtual screen with a number that nobody else has."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class View(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.scenes = self.folder / "scenes.jsonl"
+        self.scenes.write_text("".join(
+            json.dumps({"name": name, "scene": tower(*at)}) + "\n"
+            for name, at in (("stands", [(0, 0, .5), (.2, 0, 1.5)]), ("falls", [(0, 0, .5), (.8, 0, 1.5)]))))
+
+    def script(self, *lines):
+        file = self.folder / "script"
+        file.write_text("\n".join(lines) + "\n")
+        return file
+
+    def view(self, *arguments, **environment):
+        result = drystone("view", *arguments, **environment)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+    def test_scenes_of_a_file_by_script(self):
+        first, second = self.folder / "first.png", self.folder / "second.png"
+        self.view(self.scenes, "--headless", "--width", 400, "--height", 300, "--script", self.script(
+            "overlay all on", f"screenshot {first}", "open falls", "play", "wait 1", f"screenshot {second}"))
+        self.assertEqual(png_pixels(first)[:2], (400, 300))
+        self.assertNotEqual(first.read_bytes(), second.read_bytes())
+        again = self.folder / "again.png"
+        self.view(self.scenes, "falls", "--headless", "--width", 400, "--height", 300, "--script",
+                  self.script("overlay all on", "step 30", "play", f"screenshot {again}"))
+        self.assertEqual(second.read_bytes(), again.read_bytes())
+
+    def test_records_of_a_dataset_by_script(self):
+        config = self.folder / "small.yaml"
+        config.write_text("seed: 3\nshard_size: 4\nfamily: support\nevents: push\nheight: 3\ncount: 6\n"
+                          "views: {count: 2, size: 64}\nfilm: {video: false, duration: 1}\n")
+        out = self.folder / "out"
+        result = drystone("generate", config, "--out", out, "-q")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        ids = [json.loads(line)["id"] for line in drystone("show", out, "--json").stdout.splitlines()]
+        self.assertEqual(len(ids), 6)
+        shots = [self.folder / f"{i}.png" for i in range(4)]
+        self.view(out, "--headless", "--width", 300, "--height", 200, "--script", self.script(
+            "next 4", f"screenshot {shots[0]}",  # of the second shard
+            "step 29", f"screenshot {shots[1]}", "source simulation", f"screenshot {shots[2]}"))
+        self.view(out, ids[4], "--headless", "--width", 300, "--height", 200, "--script",
+                  self.script(f"screenshot {shots[3]}"))
+        pictures = [shot.read_bytes() for shot in shots]
+        self.assertEqual(pictures[0], pictures[3])
+        self.assertNotEqual(pictures[0], pictures[1])
+        self.assertNotEqual(pictures[1], pictures[2])  # the panel names the source
+        unknown = drystone("view", out, "nobody", "--headless", "--script", self.script("next"))
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn(f"its records are named {ids[0]} to {ids[-1]}", unknown.stderr)
+
+    def test_what_is_wrong_is_said_with_its_place(self):
+        script = self.script("next", "orbti 3 4")
+        result = drystone("view", self.scenes, "--headless", "--script", script)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(f"{script}:2: there is no command 'orbti'", result.stderr)
+        self.assertIn("did you mean 'orbit'?", result.stderr)
+        idle = drystone("view", self.scenes, "--headless")
+        self.assertEqual(idle.returncode, 2)
+        self.assertIn("give --script FILE", idle.stderr)
+
+    def test_without_a_display_it_says_what_works(self):
+        result = drystone("view", self.scenes, **QUIET_GL)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("--headless --script FILE", result.stderr)
+
+    @unittest.skipUnless(WINDOW, "built without windows")
+    def test_a_window_shows_what_is_made_without_one(self):
+        lines = ["overlay all on", "step 10", "orbit 20 5", "screenshot {}", "size 420 300", "plane ids",
+                 "key right", "play", "wait 0.2", "pause", "screenshot {}", "quit"]
+        pictures = {}
+        with display() as name:
+            for kind, options, environment in (("window", [], {"DISPLAY": name, **QUIET_GL}),
+                                               ("headless", ["--headless"], {})):
+                files = [self.folder / f"{kind}{i}.png" for i in range(2)]
+                names = iter(files)
+                script = self.script(*(line.format(next(names)) if "{}" in line else line
+                                       for line in lines))
+                self.view(self.scenes, "--renderer", "cpu", "--width", 500, "--height", 360, "--script",
+                          script, *options, **environment)
+                pictures[kind] = [png_pixels(file) for file in files]
+        self.assertEqual(pictures["window"][0][:2], (500, 360))
+        self.assertEqual(pictures["window"][1][:2], (420, 300))
+        self.assertEqual(pictures["window"], pictures["headless"])
+
+
+if __name__ == "__main__":
+    unittest.main()
