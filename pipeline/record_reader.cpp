@@ -50,14 +50,13 @@ const Record& RecordReader::record(std::size_t index) {
 std::optional<Clip> RecordReader::clip(std::size_t index) const {
   const fs::path file = dataset_.folder.shard(shard_of_.at(index));
   const std::string member = ids_[index] + ".clip.json";
-  std::optional<Clip> clip;
-  if (!fs::exists(file)) return clip;
-  read_shard(
-      file, [&](std::string_view name) { return name == member; },
-      [&](std::string_view name, std::span<const std::uint8_t> bytes) {
-        clip = clip_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, name);
-      });
-  return clip;
+  if (!fs::exists(file)) return std::nullopt;
+  for (ShardReader shard(file); shard.next();) {
+    if (shard.member() != member) continue;
+    const auto bytes = shard.read();
+    return clip_from_json({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, member);
+  }
+  return std::nullopt;
 }
 
 }  // namespace drystone
