@@ -17,32 +17,35 @@ void require_valid_tower(const TowerOptions& options) {
   require_distinct(options.height, "height");
   for (const int height : options.height) {
     if (height < 2 || height > 12) {
-      refuse(fmt::format("height {} is out of range", height), "heights go from 2 to 12");
+      refuse({"height"}, fmt::format("height {} is out of range", height),
+             "heights go from 2 to 12");
     }
   }
   if (!(options.stable_share >= 0.0 && options.stable_share <= 1.0)) {
-    refuse("stable_share is out of range", "it is a share: 0 to 1");
+    refuse({"stable_share"}, "stable_share is out of range", "it is a share: 0 to 1");
   }
   if (options.stable_share < 1.0) require_distinct(options.violation, "violation");
   if (options.edge_m.min() <= 0.0 || options.density.min() <= 0.0) {
-    refuse("edge and density have to be positive", "give laws whose smallest number is above 0");
+    refuse({"edge", "density"}, "edge and density have to be positive",
+           "give laws whose smallest number is above 0");
   }
   const double least = options.margin_share.min();
   const double most = options.margin_share.max();
   if (least < 0.0 || most <= 0.0 || most >= 0.5) {
-    refuse("margin_share has to lie between 0 and 0.5",
+    refuse({"margin_share"}, "margin_share has to lie between 0 and 0.5",
            "it is a distance to an edge over the whole width: at most half");
   }
   if (options.difficulty.mode == DifficultyMode::none) return;
   require_distinct(options.difficulty.levels, "difficulty.levels");
   for (const Difficulty level : options.difficulty.levels) {
     if (level == Difficulty::none) {
-      refuse("difficulty.levels cannot contain 'none'",
+      refuse({"difficulty.levels"}, "difficulty.levels cannot contain 'none'",
              "for no condition set difficulty.mode: none");
     }
   }
   if (options.difficulty.mode == DifficultyMode::shapestacks && most > 0.25) {
-    refuse(fmt::format("margin_share up to {} does not go with difficulty mode shapestacks", most),
+    refuse({"margin_share", "difficulty.mode"},
+           fmt::format("margin_share up to {} does not go with difficulty mode shapestacks", most),
            "a tower with r above 0.5 has a margin of at most 0.25: set margin_share's largest "
            "number to 0.25 or less");
   }
@@ -54,25 +57,29 @@ void require_compatible(const SceneOptions& options) {
   const TowerOptions& tower = options.tower;
   const bool turns = material.decides != std::vector{Decides::any};
   if (tower.difficulty.mode == DifficultyMode::matched && (turns || is_sloped(material))) {
-    refuse("difficulty mode matched compares looks, on level ground and whatever decides",
+    refuse({"difficulty.mode", "material"},
+           "difficulty mode matched compares looks, on level ground and whatever decides",
            "use difficulty.mode none or shapestacks with material.decides and slopes");
   }
   for (const Violation violation : tower.violation) {
     if (is_sloped(material) && violation != Violation::vcom && tower.stable_share < 1.0) {
-      refuse(fmt::format("violation {} needs a level ground: on a slope balls roll away",
+      refuse({"violation", "material.ground_tilt", "material.decides"},
+             fmt::format("violation {} needs a level ground: on a slope balls roll away",
                          name(violation)),
              "leave it out, or the slope");
     }
   }
   if (!asks_for(material, Decides::mass)) return;
   if (std::find(tower.height.begin(), tower.height.end(), 2) != tower.height.end()) {
-    refuse("mass decides nothing in a tower of two blocks: the lower one carries a single block",
+    refuse({"height", "material.decides"},
+           "mass decides nothing in a tower of two blocks: the lower one carries a single block",
            "start at height 3, or give height 2 a set of its own");
   }
   if (std::find(tower.violation.begin(), tower.violation.end(), Violation::vcom) ==
           tower.violation.end() &&
       tower.stable_share < 1.0) {
-    refuse("where mass decides, towers fall by their centre of mass: violation vcom",
+    refuse({"violation", "material.decides"},
+           "where mass decides, towers fall by their centre of mass: violation vcom",
            "add vcom to violation, or leave mass out of material.decides");
   }
 }
@@ -100,10 +107,11 @@ void require_used(const TowerOptions& options) {
     }
     if (used) continue;
     if (violation == Violation::none) {
-      refuse("violation cannot contain 'none'",
+      refuse({"violation"}, "violation cannot contain 'none'",
              "unstable towers violate something; for stable ones only set stable_share: 1");
     }
     refuse(
+        {"violation", "shapes"},
         fmt::format("no tower of this set can have violation {}", name(violation)),
         "violated planar surfaces need balls and lying cylinders: add shape set ccs; 'both' needs "
         "three blocks");
@@ -188,7 +196,8 @@ void add_cells(const TowerOptions& options, const Cell& like, double block,
     if (applies(violation, like.shapes, like.height)) violations.push_back(violation);
   }
   if (rest > 0.0 && violations.empty()) {
-    refuse(fmt::format("towers of {} {} have none of the violations asked for", like.height,
+    refuse({"violation", "shapes", "height"},
+           fmt::format("towers of {} {} have none of the violations asked for", like.height,
                        name(like.shapes)),
            "add vcom to violation, or leave out that shape set or height");
   }
@@ -280,7 +289,8 @@ void require_possible(const std::vector<CellShare>& cells, const SceneOptions& o
     const std::string level = entry.cell.difficulty == Difficulty::none
                                   ? std::string{}
                                   : fmt::format(" or level {}", name(entry.cell.difficulty));
-    refuse(fmt::format("cell '{}' cannot exist: {}", describe(entry.cell), reason),
+    refuse({"margin_share", "difficulty", "height"},
+           fmt::format("cell '{}' cannot exist: {}", describe(entry.cell), reason),
            fmt::format("lower margin_share's largest number, leave out height {}{}, or give that "
                        "height a set of its own{}",
                        entry.cell.height, level,

@@ -122,6 +122,7 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
 std::vector<CellShare> cells(const SceneOptions& options) {
   if (is_sloped(options.material)) {
     refuse(
+        {"material.ground_tilt", "material.decides"},
         "repeating the blocks of a tower on a slope changes its mechanics: the taller it is, the "
         "sooner it tips",
         "leave out ground_tilt, and friction of material.decides");
@@ -129,7 +130,8 @@ std::vector<CellShare> cells(const SceneOptions& options) {
   std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
   for (const CellShare& entry : all) {
     if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
-      refuse(fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
+      refuse({"times", "height", "shapes"},
+             fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
              "use cubes or cuboids, lower heights or fewer times");
     }
   }

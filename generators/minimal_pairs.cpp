@@ -24,25 +24,27 @@ bool is_pair(const PairOptions& options) { return options.nuisance == std::vecto
 
 void require_valid_pair(const SceneOptions& options) {
   if (options.tower.violation != std::vector{Violation::vcom}) {
-    refuse("a minimal pair crosses an edge, so violation is vcom",
+    refuse({"violation"}, "a minimal pair crosses an edge, so violation is vcom",
            "leave violation out, or use another family");
   }
   if (is_sloped(options.material) || options.material.decides != std::vector{Decides::any}) {
-    refuse("a minimal pair differs by where a block stands, on level ground, whatever decides",
+    refuse({"material.decides", "material.ground_tilt"},
+           "a minimal pair differs by where a block stands, on level ground, whatever decides",
            "of material leave out decides, friction and ground_tilt");
   }
   if (options.tower.stable_share != 0.5) {
-    refuse("half of the towers of minimal pairs stand", "leave stable_share out");
+    refuse({"stable_share"}, "half of the towers of minimal pairs stand", "leave stable_share out");
   }
   const std::vector<Nuisance>& list = options.pair.nuisance;
   require_distinct(list, "nuisance");
   if (list.size() > 1 && std::count(list.begin(), list.end(), Nuisance::none) > 0) {
-    refuse("nuisance has none beside others, and pairs are no quadruplets",
+    refuse({"nuisance"}, "nuisance has none beside others, and pairs are no quadruplets",
            "give pairs a set of their own");
   }
   const bool turned = std::find(list.begin(), list.end(), Nuisance::yaw) != list.end();
   if (turned && in_plane(space_of(options))) {
-    refuse("towers of a plane cannot be turned, so nuisance yaw is impossible",
+    refuse({"nuisance", "layout", "dim"},
+           "towers of a plane cannot be turned, so nuisance yaw is impossible",
            "use nuisance mirror, or layout spatial with dim 3");
   }
 }
@@ -79,7 +81,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
 Nuisance nuisance_of(const Cell& cell) {
   if (cell.kind.empty()) return Nuisance::none;
   if (const auto nuisance = value_named<Nuisance>(cell.kind)) return *nuisance;
-  refuse(fmt::format("there is no nuisance '{}'", cell.kind), "PairOptions lists them");
+  refuse({}, fmt::format("there is no nuisance '{}'", cell.kind), "PairOptions lists them");
 }
 
 /// Largest distance of any two blocks' centres from each other, seen from above.

@@ -28,43 +28,50 @@ void require_valid_structure(const SceneOptions& options) {
   require_distinct(options.structure.kinds, "kinds");
   require_distinct(options.structure.blocks, "blocks");
   if (!(tower.stable_share >= 0.0 && tower.stable_share <= 1.0)) {
-    refuse("stable_share is out of range", "it is a share: 0 to 1");
+    refuse({"stable_share"}, "stable_share is out of range", "it is a share: 0 to 1");
   }
   if (tower.edge_m.min() <= 0.0 || tower.density.min() <= 0.0) {
-    refuse("edge and density have to be positive", "give laws whose smallest number is above 0");
+    refuse({"edge", "density"}, "edge and density have to be positive",
+           "give laws whose smallest number is above 0");
   }
   if (tower.margin_share.min() <= 0.0) {
-    refuse("margin_share has to be above 0", "give a law whose smallest number is above 0");
+    refuse({"margin_share"}, "margin_share has to be above 0",
+           "give a law whose smallest number is above 0");
   }
   for (const int blocks : options.structure.blocks) {
     const auto kinds = structure_kinds();
     if (std::none_of(kinds.begin(), kinds.end(), [&](const Kind& kind) {
           return blocks >= kind.least && blocks <= kind.most;
         })) {
-      refuse(fmt::format("no structure has {} blocks", blocks), "numbers go from 3 to 20");
+      refuse({"blocks"}, fmt::format("no structure has {} blocks", blocks),
+             "numbers go from 3 to 20");
     }
   }
   for (const StructureKind wanted : options.structure.kinds) {
     const Kind& kind = structure_kind(wanted);
     if (blocks_of(kind, options.structure.blocks).empty()) {
-      refuse(fmt::format("kind {} has {} to {} blocks, and none of these is asked for",
+      refuse({"blocks", "kinds"},
+             fmt::format("kind {} has {} to {} blocks, and none of these is asked for",
                          name(wanted), kind.least, kind.most),
              "add such a number to blocks, or leave the kind out");
     }
     if (tower.margin_share.max() > kind.most_share) {
-      refuse(fmt::format("kind {} reaches |margin_share| {} at most, and the law goes to {:.3g}",
+      refuse({"margin_share", "kinds"},
+             fmt::format("kind {} reaches |margin_share| {} at most, and the law goes to {:.3g}",
                          name(wanted), kind.most_share, tower.margin_share.max()),
              "lower margin_share's largest number, or leave the kind out");
     }
     const MaterialOptions& material = options.material;
     const double friction = material.friction ? material.friction->min() : tower.friction.min();
     if (kind.least_friction > friction) {
-      refuse(fmt::format("kind {} needs friction {} to stand, and the law goes down to {:.3g}",
+      refuse({"material.friction", "friction", "kinds"},
+             fmt::format("kind {} needs friction {} to stand, and the law goes down to {:.3g}",
                          name(wanted), kind.least_friction, friction),
              "raise friction's smallest number, or leave the kind out");
     }
     if (kind.least_friction > 0.0 && is_sloped(material)) {
-      refuse(fmt::format("kind {} needs a level ground: it takes friction to stand there",
+      refuse({"kinds", "material.ground_tilt", "material.decides"},
+             fmt::format("kind {} needs a level ground: it takes friction to stand there",
                          name(wanted)),
              "leave the kind out, or the slope");
     }
@@ -73,7 +80,7 @@ void require_valid_structure(const SceneOptions& options) {
 
 const Kind& kind_of(const Cell& cell) {
   if (const auto kind = value_named<StructureKind>(cell.kind)) return structure_kind(*kind);
-  refuse(fmt::format("there is no kind of structure '{}'", cell.kind),
+  refuse({}, fmt::format("there is no kind of structure '{}'", cell.kind),
          "StructureOptions lists the kinds");
 }
 
@@ -134,7 +141,9 @@ void require_possible(const SceneOptions& options, const Cell& cell) {
     if (try_scene(request, options.tower.margin_share.max(), steepest(request), rng)) return;
   }
   const bool sloped = is_sloped(options.material);
-  refuse(fmt::format("cell '{}' cannot exist, or hardly: {} whatever its shape", describe(cell),
+  refuse(sloped ? std::vector<std::string>{"material.ground_tilt", "material.decides"}
+                : std::vector<std::string>{"material.decides"},
+         fmt::format("cell '{}' cannot exist, or hardly: {} whatever its shape", describe(cell),
                      sloped ? "the steepest slope tips it over" : "weights do not turn its label"),
          sloped ? "lower material.ground_tilt, or friction and slip where friction decides"
                 : "lower margin_share's largest number, raise heavy_ratio, or leave the kind out");

@@ -23,11 +23,13 @@ void require_valid_events(const SceneOptions& options) {
   const SupportOptions& support = options.support;
   require_distinct(support.events, "events");
   if (options.tower.stable_share != 1.0) {
-    refuse("the towers of family support stand, and half of the events bring them down",
+    refuse({"stable_share"},
+           "the towers of family support stand, and half of the events bring them down",
            "leave out stable_share");
   }
   if (support.max_ratio < 1.1 * support.min_ratio) {
-    refuse(fmt::format("max_ratio {} is no more than 1.1 times min_ratio {}", support.max_ratio,
+    refuse({"max_ratio", "min_ratio"},
+           fmt::format("max_ratio {} is no more than 1.1 times min_ratio {}", support.max_ratio,
                        support.min_ratio),
            "leave room between them: 1.2 and 2.5 are the defaults");
   }
@@ -37,25 +39,30 @@ void require_valid_events(const SceneOptions& options) {
 void require_compatible(const SceneOptions& options) {
   const MaterialOptions& material = options.material;
   if (asks_for(material, Decides::friction)) {
-    refuse("a block that slides away under a tower has neither stayed nor fallen",
+    refuse({"material.decides"},
+           "a block that slides away under a tower has neither stayed nor fallen",
            "leave friction out of material.decides; material.friction is taken");
   }
   if (asks_for(material, Decides::geometry)) {
-    refuse("the towers of a pair differ in their geometry unless mass decides",
+    refuse({"material.decides"},
+           "the towers of a pair differ in their geometry unless mass decides",
            "use any or mass in material.decides");
   }
   if (!is_sloped(material)) return;
   const SupportOptions& support = options.support;
   for (const EventKind event : support.events) {
     if (event == EventKind::drop) {
-      refuse("what falls on a slope lands elsewhere the higher it falls from",
+      refuse({"events", "material.ground_tilt"},
+             "what falls on a slope lands elsewhere the higher it falls from",
              "leave out drops, or the slope");
     }
     if (event == EventKind::tilt) {
-      refuse("a table is level before it tilts", "leave out tilts, or the slope");
+      refuse({"events", "material.ground_tilt"}, "a table is level before it tilts",
+             "leave out tilts, or the slope");
     }
     if (event == EventKind::projectile && support.ball.path == BallPath::rolled) {
-      refuse("on a slope balls roll by themselves", "throw them, or leave out the slope");
+      refuse({"ball.path", "events"}, "on a slope balls roll by themselves",
+             "throw them, or leave out the slope");
     }
   }
 }
@@ -84,15 +91,16 @@ std::vector<CellShare> cells(const SceneOptions& options) {
         cells_of_kind(towers, name(event), options.support.events.size(),
                       [&](const Cell& cell) { return can_happen(event, cell); });
     if (fitting.empty()) {
-      refuse(
-          "removals need towers of three blocks or more, without difficulty: of two, the lower "
-          "one stands when the upper one is gone",
-          "add a height, set difficulty.mode to none, or leave the kind out");
+      refuse({"events", "height", "difficulty"},
+             "removals need towers of three blocks or more, without difficulty: of two, the lower "
+             "one stands when the upper one is gone",
+             "add a height, set difficulty.mode to none, or leave the kind out");
     }
     std::vector<Decides> causes = options.material.decides;
     std::erase_if(causes, [&](Decides what) { return !can_decide(event, what); });
     if (causes.empty()) {
       refuse(
+          {"material.decides", "events"},
           "the towers of a removal differ in what they are without their top, not in weights alone",
           "add any to material.decides, or leave the kind out");
     }
@@ -110,7 +118,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
 
 EventKind kind_of(const Cell& cell) {
   if (const auto kind = value_named<EventKind>(cell.kind)) return *kind;
-  refuse(fmt::format("there is no kind of event '{}'", cell.kind), "EventKind lists the kinds");
+  refuse({}, fmt::format("there is no kind of event '{}'", cell.kind), "EventKind lists the kinds");
 }
 
 /// The key of one of many towers of an attempt. Every attempt draws both towers of a pair anew,

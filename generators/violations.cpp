@@ -31,26 +31,31 @@ void require_valid(const SceneOptions& options) {
   for (const TrickKind trick : tricks) {
     if (std::none_of(tower.height.begin(), tower.height.end(),
                      [&](int height) { return height >= least_height(trick); })) {
-      refuse(fmt::format("trick {} needs a tower of {} blocks", name(trick), least_height(trick)),
+      refuse({"tricks", "height"},
+             fmt::format("trick {} needs a tower of {} blocks", name(trick), least_height(trick)),
              "add such a height, or leave the trick out");
     }
   }
   if (tower.stable_share != 1.0) {
-    refuse("the towers of family violations stand until something hits them",
+    refuse({"stable_share"}, "the towers of family violations stand until something hits them",
            "leave out stable_share");
   }
   if (tower.difficulty.mode != DifficultyMode::none) {
-    refuse("films of possible and impossible events have no difficulty", "leave out difficulty");
+    refuse({"difficulty"}, "films of possible and impossible events have no difficulty",
+           "leave out difficulty");
   }
   if (std::count(tower.shapes.begin(), tower.shapes.end(), ShapeSet::ccs) > 0) {
-    refuse("a ball or lying cylinder on top rolls away at a touch", "use cubes or cuboids");
+    refuse({"shapes"}, "a ball or lying cylinder on top rolls away at a touch",
+           "use cubes or cuboids");
   }
   if (options.material.decides != std::vector{Decides::any}) {
-    refuse("films of possible and impossible events have no label that material could decide",
+    refuse({"material.decides"},
+           "films of possible and impossible events have no label that material could decide",
            "leave out material.decides; weights and friction are taken");
   }
   if (is_sloped(options.material)) {
-    refuse("screens rise from level ground, and balls fly over it", "leave out ground_tilt");
+    refuse({"material.ground_tilt", "material.decides"},
+           "screens rise from level ground, and balls fly over it", "leave out ground_tilt");
   }
 }
 
@@ -69,7 +74,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
 
 TrickKind trick_of(const Cell& cell) {
   if (const auto trick = value_named<TrickKind>(cell.kind)) return *trick;
-  refuse(fmt::format("there is no trick '{}'", cell.kind), "TrickKind lists the tricks");
+  refuse({}, fmt::format("there is no trick '{}'", cell.kind), "TrickKind lists the tricks");
 }
 
 double least_half(const Block& block) {

@@ -22,18 +22,23 @@ void require_weights(const SceneOptions& options) {
   const MaterialOptions& material = options.material;
   if (!is_whole(material.heavy_share) || !is_whole(material.hollow_share) ||
       material.heavy_share + material.hollow_share > 1.0 + 1e-9) {
-    refuse("heavy_share and hollow_share are whole percents that add up to 1 at most",
+    refuse({"material.heavy_share", "material.hollow_share"},
+           "heavy_share and hollow_share are whole percents that add up to 1 at most",
            "for example heavy_share: 0.3 and hollow_share: 0.2");
   }
   if (weighs(material) && options.tower.density.kind() != Law::Kind::constant) {
-    refuse("density varies from block to block, so that marks of heavy and hollow ones tell little",
+    refuse({"density", "material"},
+           "density varies from block to block, so that marks of heavy and hollow ones tell little",
            "give density one number, or leave out heavy_share and hollow_share");
   }
   for (const Decides what : {Decides::mass, Decides::geometry}) {
     if (!asks_for(material, what) || weighs(material)) continue;
-    refuse(
-        fmt::format("{} cannot decide against the other while all blocks weigh alike", name(what)),
-        "set heavy_share or hollow_share, for example material: {heavy_share: 0.3}");
+    const std::string_view turns = what == Decides::mass ? "turn" : "do not turn";
+    refuse({"material.decides"},
+           fmt::format(
+               "where {} decides, unequal weights {} the label, and here all blocks weigh alike",
+               name(what), turns),
+           "set heavy_share or hollow_share, for example material: {heavy_share: 0.3}");
   }
 }
 
@@ -41,14 +46,15 @@ void require_slope(const SceneOptions& options) {
   const MaterialOptions& material = options.material;
   const bool slips = asks_for(material, Decides::friction);
   if (slips && !material.friction) {
-    refuse("friction decides only where every surface has the same low one",
+    refuse({"material.decides"}, "friction decides only where every surface has the same low one",
            "set material.friction, for example to 0.3");
   }
   const double tangent = exact::tan(radians(material.ground_tilt_deg.max()));
   const double least = material.friction ? material.friction->min() : options.tower.friction.min();
   // Closer than `slip` can be, friction would decide after all.
   if (tangent > least * (1.0 - kLeastSlip)) {
-    refuse(fmt::format("on a slope of {:.3g} degrees blocks with friction {:.3g} slide, or nearly",
+    refuse({"material.ground_tilt", "material.friction", "friction"},
+           fmt::format("on a slope of {:.3g} degrees blocks with friction {:.3g} slide, or nearly",
                        material.ground_tilt_deg.max(), least),
            fmt::format("tilt the ground by at most {:.3g} degrees, raise friction, or let friction "
                        "decide",

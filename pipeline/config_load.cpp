@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "drystone/config.hpp"
+#include "drystone/option_error.hpp"
 #include "drystone/pipeline.hpp"
 #include "drystone/random.hpp"
 #include "pipeline/config_columns.hpp"
@@ -263,11 +264,15 @@ std::int64_t count_of(const Config& config, const SetConfig& set, double scale, 
   return std::min(scaled(set.count / size, scale) * size, available);
 }
 
-/// Runs a check that knows nothing of files; what it refuses is told at a tree's place.
+/// Runs a check that knows nothing of files; what it refuses is told at a tree's place, or at that
+/// of the field in it which is to blame.
 template <class Check>
 void check_at(const Tree& place, const std::string& path, const Check& check) {
   try {
     check();
+  } catch (const OptionError& error) {
+    const config::Blamed at = config::blamed(place, path, error.fields());
+    at.tree.fail(at.path, error.message(), error.remedy());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::usage || !error.place().file.empty()) throw;
     place.fail(path, error.message(), error.remedy());

@@ -231,6 +231,31 @@ Tree parse_yaml(std::shared_ptr<const Source> source) {
   return Converter(std::move(source)).convert(documents.front(), 0);
 }
 
+Blamed blamed(const Tree& map, const std::string& path, const std::vector<std::string>& fields) {
+  const Tree* begun = &map;
+  std::string begun_path = path;
+  for (const std::string& field : fields) {
+    const Tree* at = &map;
+    std::string found = path;
+    std::size_t from = 0;
+    while (from < field.size()) {
+      const std::size_t to = std::min(field.find('.', from), field.size());
+      const std::string key = field.substr(from, to - from);
+      const Tree* const next = at->find(key);
+      if (next == nullptr) break;
+      at = next;
+      found = join(found, key);
+      from = to + 1;
+    }
+    if (from >= field.size()) return {*at, found};
+    if (begun == &map && at != &map) {
+      begun = at;
+      begun_path = found;
+    }
+  }
+  return {*begun, begun_path};
+}
+
 Tree merge(const Tree& base, const Tree& over) {
   if (base.kind != Tree::Kind::map || over.kind != Tree::Kind::map || over.find("law") != nullptr) {
     return over;

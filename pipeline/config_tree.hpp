@@ -65,6 +65,17 @@ struct Entry {
 
 [[nodiscard]] std::string join(std::string_view path, std::string_view key);
 
+/// What a message is about, and its path.
+struct Blamed {
+  const Tree& tree;
+  std::string path;
+};
+
+/// Of some fields with dotted names the first that was written in a map; where none was, the first
+/// that was begun (`material` of `material.decides`), or else the map itself.
+[[nodiscard]] Blamed blamed(const Tree& map, const std::string& path,
+                            const std::vector<std::string>& fields);
+
 /// Parses one document. Anchors and aliases are expanded, with at most 100,000 values in all.
 /// @throws Error(usage) for what is not YAML, for duplicate keys, tags, merge keys (`<<`), keys
 ///   that are not plain text, more than 4 MB and nesting deeper than 32

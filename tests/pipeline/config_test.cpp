@@ -294,8 +294,8 @@ TEST_CASE("What samplers and cameras refuse is told at its place") {
   };
   has("sets:\n  a: {count: 4}\n  b: {count: 4, height: 2, difficulty: {mode: matched, levels: "
       "easy}}\n",
-      "c.yaml:3:6: sets.b: ", "h=2");
-  has("count: 4\nshapes: cubes\nviolation: [vpsf]\n", "c.yaml:1:1: ", "vpsf");
+      "c.yaml:3:40: sets.b.difficulty: ", "h=2");
+  has("count: 4\nshapes: cubes\nviolation: [vpsf]\n", "c.yaml:3:12: violation: ", "vpsf");
   has("sets:\n  a:\n    count: 4\n    height: 12\n    edge: 1\n    views: {rig: shapestacks16}\n",
       "c.yaml:6:12: sets.a.views: ", "shapestacks16");
   has("defaults:\n  views: {rig: orbit, distance: 1}\nsets: {a: {count: 4}}\n",
