@@ -7,6 +7,7 @@
 
 #include "generators/cells.hpp"
 #include "generators/nuisance.hpp"
+#include "generators/pair_choice.hpp"
 #include "generators/place_change.hpp"
 #include "generators/refuse.hpp"
 #include "generators/study.hpp"
@@ -84,31 +85,6 @@ Nuisance nuisance_of(const Cell& cell) {
   refuse({}, fmt::format("there is no nuisance '{}'", cell.kind), "PairOptions lists them");
 }
 
-/// Largest distance of any two blocks' centres from each other, seen from above.
-double spread(const Stack& stack) {
-  double most = 0.0;
-  for (const Vec2 a : stack.places) {
-    for (const Vec2 b : stack.places) most = std::max(most, norm(a - b));
-  }
-  return most;
-}
-
-/// Offsets of neighbours' centres over the narrower width, added up.
-double misalignment(const Plan& plan, const Stack& stack) {
-  double sum = 0.0;
-  for (std::size_t i = 1; i < plan.parts.size(); ++i) {
-    sum += norm(stack.places[i] - stack.places[i - 1]) / narrower(plan.parts, static_cast<int>(i));
-  }
-  return sum;
-}
-
-/// Whether the tower that falls is stacked worse (or else better) in both respects: its neighbours
-/// are further apart, and so are those blocks that are furthest from each other.
-bool falling_looks(bool worse, const Plan& plan, const ChangedPair& pair) {
-  return (misalignment(plan, pair.unstable) > misalignment(plan, pair.stable)) == worse &&
-         (spread(pair.unstable) > spread(pair.stable)) == worse;
-}
-
 /// Both towers, which differ by where the changed blocks stand and by nothing else.
 Twin build_twin(const Plan& plan, const ChangedPair& pair, const SceneRequest& request, Rng& rng) {
   std::vector<Vec2> places = pair.stable.places;
@@ -147,37 +123,26 @@ Drawn sample(const SceneRequest& asked, const Key& key) {
 
   Key first = key;
   first.attempt = 0;
-  // Mostly the tower that falls looks less well stacked. In half of the pairs it must not, as far
-  // as there are such (of two blocks there are none), so that this is no rule to go by.
-  constexpr int kTries = 400;
-  constexpr int kFavoured = 100;
   Rng members(first, Stream::members);
-  const bool worse = members.coin();
   Rng structure(key, Stream::structure);
-  for (int i = 0; i < kTries; ++i) {
-    const Turns turns = draw_turns(*plan, options.tower, structure);
-    const auto pair =
-        place_change(*plan, turns, options.tower.difficulty.mode, options.pair.change, structure);
-    if (!pair) continue;
-    if (i < kFavoured && !falling_looks(worse, *plan, *pair)) continue;
-    Twin twin = build_twin(*plan, *pair, request, structure);
-    dress(twin[0].scene, request.appearance, first);
-    dress(twin[1].scene, request.appearance, first);
-    Group group(twin.begin(), twin.end());
-    if (const Nuisance nuisance = nuisance_of(request.cell); nuisance != Nuisance::none) {
-      const auto other = vary(twin, nuisance, request.appearance, first);
-      if (!other) return Rejected{fmt::format("no other {} was drawn", name(nuisance))};
-      group.insert(group.end(), other->begin(), other->end());
-      for (std::size_t member = 0; member < 4; ++member) {
-        group[member].variant = member < 2 ? "a" : "b";
-      }
+  const auto pair = draw_pair(*plan, options, members, structure);
+  if (!pair) return Rejected{"no layout has these targets"};
+  Twin twin = build_twin(*plan, *pair, request, structure);
+  dress(twin[0].scene, request.appearance, first);
+  dress(twin[1].scene, request.appearance, first);
+  Group group(twin.begin(), twin.end());
+  if (const Nuisance nuisance = nuisance_of(request.cell); nuisance != Nuisance::none) {
+    const auto other = vary(twin, nuisance, request.appearance, first);
+    if (!other) return Rejected{fmt::format("no other {} was drawn", name(nuisance))};
+    group.insert(group.end(), other->begin(), other->end());
+    for (std::size_t member = 0; member < 4; ++member) {
+      group[member].variant += member < 2 ? "a" : "b";
     }
-    for (Draft& draft : group) mark(draft.scene, asked.options, first);
-    // The order of members becomes that of ids, which say nothing of the label.
-    members.shuffle(std::span(group));
-    return group;
   }
-  return Rejected{"no layout has these targets"};
+  for (Draft& draft : group) mark(draft.scene, asked.options, first);
+  // The order of members becomes that of ids, which say nothing of the label.
+  members.shuffle(std::span(group));
+  return group;
 }
 
 /// Shape sets, dimensions, changes, laws of the margin and heights in turn, each at its own pace.
