@@ -159,6 +159,62 @@ TEST_CASE("ten times as heavy a block takes ten times the impulse") {
   CHECK(heavy == Approx(10.0 * plain).epsilon(0.01));
 }
 
+TEST_CASE(
+    "a tower that is mirrored or turned with its event suffers the mirrored or turned effect") {
+  const Scene tower = stack({0.0, 0.2, 0.1});
+  // Weak ones leave it where it is, strong ones bring it down, by a factor of three or more.
+  const auto events = [](double share) -> std::vector<Event> {
+    return {Push{1, {400.0 + 4000.0 * share, 300.0 + 3000.0 * share, 0}, 0.5},
+            Projectile{0.25, 8000.0, {-1.5, -0.2, 1.5}, {1.0 + 11.0 * share, 0.2, 1.0}, 0.5},
+            Shake{{0.5 + 7.0 * share, 0.2 + 3.0 * share, 0}, 1.0, 2.0, 0.5},
+            Tilt{{0.6, 0.8, 0}, 0.05 + 0.6 * share, 1.0, 0.5}};
+  };
+  struct Motion {
+    bool mirror;
+    Quat turn;
+    Vec3 operator()(Vec3 v) const {
+      if (mirror) v.x = -v.x;
+      return matrix(turn) * v;
+    }
+  };
+  const Motion motions[] = {{true, {}}, {false, yaw(0.7)}, {true, yaw(2.1)}};
+  for (const double share : {0.0, 1.0}) {
+    for (const Event& event : events(share)) {
+      ClipOptions silent;
+      silent.record = false;
+      const Disturbance before = Disturber().judge(with(tower, event), silent);
+      INFO(name(kind(event)) << ", share " << share << ": " << before.reason);
+      CHECK(before.effect == (share > 0.0 ? Effect::collapses : Effect::stays));
+      for (const Motion& motion : motions) {
+        Scene image = tower;
+        for (Block& block : image.blocks) {
+          Pose& pose = block.world_from_block;
+          pose = {motion(pose.position), motion.turn};
+        }
+        Event moved = event;
+        if (auto* push = std::get_if<Push>(&moved)) push->impulse = motion(push->impulse);
+        if (auto* shake = std::get_if<Shake>(&moved))
+          shake->acceleration = motion(shake->acceleration);
+        if (auto* ball = std::get_if<Projectile>(&moved)) {
+          ball->position = motion(ball->position);
+          ball->velocity = motion(ball->velocity);
+        }
+        if (auto* tilt = std::get_if<Tilt>(&moved)) {
+          // An axis is no arrow: its mirror image turns the other way about.
+          tilt->axis = motion(tilt->axis);
+          if (motion.mirror) tilt->axis = -tilt->axis;
+        }
+        const Disturbance after = Disturber().judge(with(image, moved), silent);
+        CHECK(after.effect == before.effect);
+        if (before.effect != Effect::stays) continue;
+        for (std::size_t i = 0; i < tower.blocks.size(); ++i) {
+          CHECK(norm(motion(before.displacements[i]) - after.displacements[i]) < 0.02);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("slow shaking tips a block at d / H of gravity, fast shaking takes more") {
   const double a = 0.15;
   const double h = 0.6;
