@@ -13,15 +13,15 @@ namespace drystone::generators {
 namespace {
 
 /// What can be seen of a tower and may tell that it falls, what tells most first: how far it
-/// spreads, the largest offset of neighbours' centres over the narrower width, all of these offsets,
-/// and how far it leans.
+/// spreads, the largest offset of neighbours' centres over the narrower width, all of these
+/// offsets, and how far it leans.
 constexpr std::size_t kLooks = 4;
 std::array<double, kLooks> looks_of(const Plan& plan, const Stack& stack) {
   double largest = 0.0;
   double sum = 0.0;
   for (std::size_t i = 1; i < plan.parts.size(); ++i) {
-    const double offset = norm(stack.places[i] - stack.places[i - 1]) /
-                          narrower(plan.parts, static_cast<int>(i));
+    const double offset =
+        norm(stack.places[i] - stack.places[i - 1]) / narrower(plan.parts, static_cast<int>(i));
     largest = std::max(largest, offset);
     sum += offset;
   }
@@ -29,8 +29,8 @@ std::array<double, kLooks> looks_of(const Plan& plan, const Stack& stack) {
   return {look.spread, largest, sum, look.lean};
 }
 
-/// For each of the first looks whether the tower that falls has more of it (1), less (-1) or as much
-/// (0).
+/// For each of the first looks whether the tower that falls has more of it (1), less (-1) or as
+/// much (0).
 using Signs = std::vector<int>;
 
 Signs signs_of(const Plan& plan, const ChangedPair& pair) {

@@ -1,5 +1,5 @@
-// What must not change the answer, for every family: the mirror image of each of its scenes, and the
-// scene turned about the vertical, are balanced as the scene is, and are aimed at alike.
+// What must not change the answer, for every family: the mirror image of each of its scenes, and
+// the scene turned about the vertical, are balanced as the scene is, and are aimed at alike.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>

@@ -61,8 +61,8 @@ double told_in_pairs(const Samples& stable, const Samples& falling) {
   return std::max(share, 1.0 - share);
 }
 
-/// Share of pairs told by whoever knows for every combination of some features, by which of them are
-/// larger, smaller or equal, which of the two towers mostly falls.
+/// Share of pairs told by whoever knows for every combination of some features, by which of them
+/// are larger, smaller or equal, which of the two towers mostly falls.
 double told_by_signs(const Features& features, const std::vector<std::string>& names) {
   const std::size_t count = features.stable.at(names.front()).size();
   std::map<std::vector<int>, double> found;
