@@ -29,7 +29,7 @@ inline constexpr int kFinenesses = 4;
 [[nodiscard]] std::vector<Corner> picture_mesh();
 
 /// The coarsest mesh whose outline stays within a sixth of a pixel of the round shape's, for one
-/// with a radius of that many pixels; at most the finest, which does so up to 2,000 pixels.
+/// with a radius of that many pixels; at most the finest, which does so up to 4,000 pixels.
 [[nodiscard]] int fineness_for(double radius_px);
 
 }  // namespace drystone::gl

@@ -102,7 +102,7 @@ struct GlDevice {
 
 /// Draws with OpenGL what the ray caster draws, by the same light model, without a window. Depth,
 /// ids and normals are those of the exact shapes, too; but which pixels see a round shape comes
-/// from a mesh whose outline lies within a sixth of a pixel of the exact one (a third above 1,000
+/// from a mesh whose outline lies within a sixth of a pixel of the exact one (up to 4,000
 /// pixels of radius). Colours agree within rounding but for edges, which have `edge_samples`
 /// samples where the driver has so many. Pixels depend on driver and device.
 /// @throws Error(environment) where the build has no OpenGL or the machine no such device

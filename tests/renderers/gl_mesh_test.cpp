@@ -64,8 +64,8 @@ TEST_CASE("meshes are closed, look outwards and have the shapes' volumes") {
   }
 }
 
-TEST_CASE("outlines of round meshes stay within a sixth of a pixel up to 1,000 pixels of radius") {
-  for (const double radius_px : {3.0, 20.0, 60.0, 200.0, 512.0, 1000.0}) {
+TEST_CASE("outlines of round meshes stay within a sixth of a pixel up to 4,000 pixels of radius") {
+  for (const double radius_px : {3.0, 20.0, 60.0, 200.0, 512.0, 1000.0, 4000.0}) {
     const std::vector<Corner> mesh = cylinder_mesh(fineness_for(radius_px));
     double least = 1e9, most = 0.0;
     for (std::size_t k = 0; k + 2 < mesh.size(); k += 3) {
