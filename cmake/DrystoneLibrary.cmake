@@ -33,3 +33,11 @@ function(drystone_library name)
     PRIVATE $<BUILD_INTERFACE:drystone_flags> ${arg_PRIVATE})
   set_property(GLOBAL APPEND PROPERTY DRYSTONE_LIBRARIES drystone_${name})
 endfunction()
+
+# drystone_precompile(TARGET <header>...)
+# Compiles headers that take long once per target.
+function(drystone_precompile target)
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  # So that ccache can cache what uses them.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()

@@ -1,15 +1,9 @@
-// g++ 12 warns of its own string concatenation, inlined from valijson (GCC bug 105651).
-#pragma GCC diagnostic ignored "-Wrestrict"
-
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "drystone/storage.hpp"
+#include "tests/json_schema.hpp"
 
 using drystone::read_file;
 using nlohmann::json;
@@ -17,13 +11,9 @@ using nlohmann::json;
 namespace {
 
 bool valid(const json& document) {
-  static const json text =
-      json::parse(read_file(DRYSTONE_SOURCE_DIR "/schemas/prompts.schema.json"));
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-  valijson::Validator validator;
-  return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(document), nullptr);
+  static const drystone::test::JsonSchema schema(
+      json::parse(read_file(DRYSTONE_SOURCE_DIR "/schemas/prompts.schema.json")));
+  return schema.allows(document);
 }
 
 }  // namespace

@@ -1,16 +1,10 @@
-// g++ 12 warns of its own string concatenation, inlined from valijson (GCC bug 105651).
-#pragma GCC diagnostic ignored "-Wrestrict"
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "drystone/storage.hpp"
 #include "output/columns.hpp"
 #include "samples.hpp"
+#include "tests/json_schema.hpp"
 
 using namespace drystone;
 using drystone::testing::sample_record;
@@ -19,21 +13,13 @@ using nlohmann::json;
 namespace {
 
 /// schemas/record.schema.json without the scene's own schema, which has its own tests.
-const valijson::Schema& schema() {
-  static const valijson::Schema* const parsed = [] {
+bool valid(const json& record) {
+  static const test::JsonSchema schema([] {
     json document = json::parse(read_file(DRYSTONE_SOURCE_DIR "/schemas/record.schema.json"));
     document["properties"]["scene"] = {{"type", "object"}};
-    auto* result = new valijson::Schema;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *result);
-    return result;
-  }();
-  return *parsed;
-}
-
-bool valid(const json& record) {
-  valijson::Validator validator;
-  return validator.validate(schema(), valijson::adapters::NlohmannJsonAdapter(record), nullptr);
+    return document;
+  }());
+  return schema.allows(record);
 }
 
 }  // namespace

@@ -1,18 +1,13 @@
 // Manifests are what schemas/manifest.schema.json says.
 #if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 warns of its own string concatenation, inlined from valijson (GCC bug 105651).
-#pragma GCC diagnostic ignored "-Wrestrict"
 #endif
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "drystone/storage.hpp"
 #include "pipeline/small_dataset.hpp"
+#include "tests/json_schema.hpp"
 
 using namespace drystone;
 using namespace drystone::test;
@@ -42,22 +37,8 @@ json whole_schema() {
 
 /// What a manifest breaks of the schema; empty: nothing.
 std::string broken(const json& manifest) {
-  static const valijson::Schema* const schema = [] {
-    const json document = whole_schema();
-    auto* result = new valijson::Schema;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *result);
-    return result;
-  }();
-  valijson::Validator validator;
-  valijson::ValidationResults results;
-  if (validator.validate(*schema, valijson::adapters::NlohmannJsonAdapter(manifest), &results)) {
-    return {};
-  }
-  std::string text = "invalid:";
-  valijson::ValidationResults::Error error;
-  while (results.popError(error)) text.append("\n").append(error.description);
-  return text;
+  static const JsonSchema schema(whole_schema());
+  return schema.broken_by(manifest);
 }
 
 json manifest_of(const fs::path& folder) {

@@ -11,9 +11,7 @@ using namespace drystone::test;
 TEST_CASE("auto takes a GPU that works, and never a rasterizer on the CPU") {
   const GlDevice llvmpipe{"0", "llvmpipe (LLVM 15.0.6, 256 bits)", "4.5", true, ""};
   const GlDevice gpu{"1", "NVIDIA H100", "4.6", false, ""};
-  GlDevice broken = gpu;
-  broken.id = "2";
-  broken.trouble = "EGL 2 cannot make a context";
+  const GlDevice broken{"2", "NVIDIA H100", "4.6", false, "EGL 2 cannot make a context"};
   CHECK(choose_renderer({}).kind == RendererKind::cpu);
   CHECK(choose_renderer(std::vector{llvmpipe}).kind == RendererKind::cpu);
   CHECK(choose_renderer(std::vector{broken, llvmpipe}).kind == RendererKind::cpu);
