@@ -332,7 +332,7 @@ class Errors(Scratch):
         self.config.write_text("count: 4\nheight: 2\ndifficulty: {mode: matched, levels: easy}\n")
         message = self.refused(2, "generate", self.config, "--out", self.out)
         self.assertIn("h=2", message)
-        self.assertIn("small.yaml:1:1", message)
+        self.assertIn("small.yaml:3:13: difficulty", message)
         self.assertFalse(self.out.exists())
 
     def test_unwritable_folder(self):
