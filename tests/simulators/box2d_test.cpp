@@ -12,11 +12,6 @@ using namespace drystone::test;
 
 namespace {
 
-Scene planar(Scene scene) {
-  scene.dim = 2;
-  return scene;
-}
-
 /// Unit squares on top of each other at these x.
 Scene squares(const std::vector<double>& x) { return planar(stack(x)); }
 

@@ -12,11 +12,6 @@ using namespace drystone::test;
 
 namespace {
 
-Scene planar(Scene scene) {
-  scene.dim = 2;
-  return scene;
-}
-
 void advance(LiveWorld& world, int steps) {
   for (int k = 0; k < steps; ++k) world.step();
 }

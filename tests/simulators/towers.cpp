@@ -40,6 +40,11 @@ Scene scene_of(std::vector<Block> blocks) {
   return scene;
 }
 
+Scene planar(Scene scene) {
+  scene.dim = 2;
+  return scene;
+}
+
 Scene stack(const std::vector<double>& x) {
   std::vector<Block> blocks;
   for (std::size_t i = 0; i < x.size(); ++i) {

@@ -15,6 +15,9 @@ namespace drystone::test {
 /// Numbers the blocks and puts them into a scene.
 [[nodiscard]] Scene scene_of(std::vector<Block> blocks);
 
+/// The same in two dimensions.
+[[nodiscard]] Scene planar(Scene scene);
+
 /// Cubes of edge 1 on top of each other at these x.
 [[nodiscard]] Scene stack(const std::vector<double>& x);
 
