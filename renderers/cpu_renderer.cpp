@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <string>
 
 #include "drystone/error.hpp"
 #include "drystone/renderer.hpp"
 #include "renderers/cpu_prepare.hpp"
+#include "renderers/preparation.hpp"
 
 namespace drystone {
 namespace {
@@ -45,10 +45,7 @@ class CpuRenderer final : public Renderer {
       : options_(options),
         target_(target_named(options.simd_target)),
         render_view_(cpu::render_view_for(target_)) {
-    if (options.edge_samples < 1 || options.edge_samples > 64) {
-      throw Error(ErrorCode::usage, fmt::format("edge_samples is {}", options.edge_samples),
-                  "use 1 (no antialiasing) to 64; 8 is the default");
-    }
+    cpu::require_valid(options);
     view_.style = options.style;
     view_.samples = sample_offsets(options.edge_samples);
     view_.ambient_occlusion = options.ambient_occlusion;
@@ -56,15 +53,7 @@ class CpuRenderer final : public Renderer {
 
   void render_within(const Scene& setting, const Scene& scene, std::span<const Camera> cameras,
                      std::vector<Frame>& frames) override {
-    cpu::prepare_scene(scene, scene_);
-    if (&setting != &scene) {
-      cpu::prepare_scene(setting, setting_);
-      scene_.bounce_height = setting_.bounce_height;
-      std::copy_n(setting_.middle, 3, scene_.middle);
-    }
-    if (!options_.soft_shadows) {
-      for (cpu::LightData& light : scene_.lights) light.tan_radius = 0.0f;
-    }
+    cpu::prepare_scene_within(setting, scene, options_, scene_, setting_);
     frames.resize(cameras.size());
     for (std::size_t k = 0; k < cameras.size(); ++k) {
       cpu::prepare_view(scene, scene_, cameras[k], view_);
@@ -79,14 +68,7 @@ class CpuRenderer final : public Renderer {
 
  private:
   cpu::Planes planes_of(Frame& frame) const {
-    frame.width = view_.width;
-    frame.height = view_.height;
-    const std::size_t pixels =
-        static_cast<std::size_t>(view_.width) * static_cast<std::size_t>(view_.height);
-    frame.rgb.resize(options_.rgb ? 3 * pixels : 0);
-    frame.depth_m.resize(options_.depth ? pixels : 0);
-    frame.instance.resize(options_.instance ? pixels : 0);
-    frame.normals.resize(options_.normals ? 3 * pixels : 0);
+    cpu::make_room(view_, options_, frame);
     const auto data = [](auto& plane) { return plane.empty() ? nullptr : plane.data(); };
     return {data(frame.rgb), data(frame.depth_m), data(frame.instance), data(frame.normals)};
   }
@@ -95,7 +77,7 @@ class CpuRenderer final : public Renderer {
   std::int64_t target_;
   cpu::RenderView render_view_;
   cpu::SceneData scene_;
-  cpu::SceneData setting_;  ///< of which only what `render_within` takes counts
+  cpu::SceneData setting_;  ///< scratch of `prepare_scene_within`
   cpu::ViewData view_;
   std::unique_ptr<cpu::Scratch> scratch_ = std::make_unique<cpu::Scratch>();
 };

@@ -26,8 +26,7 @@ Artist::Artist(const Api& api, bool curved) : api_(api), curved_(curved) {
   api.GenTextures(1, &table_texture_);
   std::vector<Corner> all;
   const auto add = [&](std::size_t which, const std::vector<Corner>& mesh) {
-    meshes_[which].first_corner = all.size();
-    meshes_[which].corners = mesh.size();
+    meshes_[which] = {all.size(), mesh.size()};
     all.insert(all.end(), mesh.begin(), mesh.end());
   };
   add(kBoxMesh, box_mesh());
@@ -64,28 +63,30 @@ void Artist::upload(const Batch& batch) {
   api_.TexBuffer(GL_TEXTURE_BUFFER, GL_RGBA32UI, table_buffer_);
   fill(api_, GL_ARRAY_BUFFER, prism_corners_, batch.prism_corners(), GL_STREAM_DRAW);
   std::vector<Instance> all;
-  for (const Group& group : batch.shared()) {
-    all.insert(all.end(), group.instances.begin(), group.instances.end());
+  for (const std::vector<Instance>& instances : batch.shared()) {
+    all.insert(all.end(), instances.begin(), instances.end());
   }
-  for (const Group& group : batch.prisms()) {
+  for (const PrismGroup& group : batch.prisms()) {
     all.insert(all.end(), group.instances.begin(), group.instances.end());
   }
   fill(api_, GL_ARRAY_BUFFER, instances_, all, GL_STREAM_DRAW);
 }
 
-void Artist::draw_group(const Group& group, std::size_t first_instance, GLuint corners) {
+void Artist::draw_mesh(GLuint corners, const MeshRange& mesh, std::size_t first_instance,
+                       std::size_t instances) {
+  if (instances == 0) return;
   const auto place = [](std::size_t bytes) { return reinterpret_cast<const void*>(bytes); };
   api_.BindBuffer(GL_ARRAY_BUFFER, corners);
   api_.EnableVertexAttribArray(0);
   api_.VertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, sizeof(Corner),
-                           place(group.first_corner * sizeof(Corner)));
+                           place(mesh.first * sizeof(Corner)));
   api_.BindBuffer(GL_ARRAY_BUFFER, instances_);
   api_.EnableVertexAttribArray(1);
   api_.VertexAttribIPointer(1, 2, GL_INT, sizeof(Instance),
                             place(first_instance * sizeof(Instance)));
   api_.VertexAttribDivisor(1, 1);
-  api_.DrawArraysInstanced(GL_TRIANGLES, 0, static_cast<GLsizei>(group.corners),
-                           static_cast<GLsizei>(group.instances.size()));
+  api_.DrawArraysInstanced(GL_TRIANGLES, 0, static_cast<GLsizei>(mesh.count),
+                           static_cast<GLsizei>(instances));
 }
 
 void Artist::draw_surfaces(const Batch& batch, const Atlas& atlas, Pass pass) {
@@ -103,27 +104,25 @@ void Artist::draw_surfaces(const Batch& batch, const Atlas& atlas, Pass pass) {
   std::size_t instances = 0;
   for (std::size_t mesh = 0; mesh < kSharedMeshes; ++mesh) {
     first_instance[mesh] = instances;
-    instances += batch.shared()[mesh].instances.size();
+    instances += batch.shared()[mesh].size();
   }
-  const auto draw_mesh = [&](std::size_t mesh) {
-    Group group = meshes_[mesh];
-    group.instances = batch.shared()[mesh].instances;
-    if (!group.instances.empty()) draw_group(group, first_instance[mesh], shared_corners_);
+  const auto draw_shared = [&](std::size_t mesh) {
+    draw_mesh(shared_corners_, meshes_[mesh], first_instance[mesh], batch.shared()[mesh].size());
   };
   api_.Disable(GL_CULL_FACE);
   // The sky first: depths that end at the far end of the range are nearer than it all the same.
   use(Surface::sky);
-  draw_mesh(kPictureMesh);
+  draw_shared(kPictureMesh);
   if (!batch.mirrored()) api_.Enable(GL_CULL_FACE);
   use(Surface::block);
-  for (std::size_t mesh = kBoxMesh; mesh < kPlaneMesh; ++mesh) draw_mesh(mesh);
-  for (const Group& group : batch.prisms()) {
-    if (!group.instances.empty()) draw_group(group, instances, prism_corners_);
+  for (std::size_t mesh = kBoxMesh; mesh < kPlaneMesh; ++mesh) draw_shared(mesh);
+  for (const PrismGroup& group : batch.prisms()) {
+    draw_mesh(prism_corners_, group.corners, instances, group.instances.size());
     instances += group.instances.size();
   }
   api_.Disable(GL_CULL_FACE);
   use(Surface::plane);
-  draw_mesh(kPlaneMesh);
+  draw_shared(kPlaneMesh);
 }
 
 void Artist::draw(const Batch& batch, const Atlas& atlas) {

@@ -19,14 +19,16 @@ class Artist {
  private:
   void upload(const Batch& batch);
   void draw_surfaces(const Batch& batch, const Atlas& atlas, Pass pass);
-  void draw_group(const Group& group, std::size_t first_instance, GLuint corners);
+  /// Draws some of the uploaded instances of a mesh that lies in the buffer `corners`.
+  void draw_mesh(GLuint corners, const MeshRange& mesh, std::size_t first_instance,
+                 std::size_t instances);
   [[nodiscard]] GLuint program(Surface surface, Pass pass);
 
   const Api& api_;
   std::array<GLuint, 6> programs_{};  ///< by surface and pass; made when they are first needed
   GLuint tone_program_ = 0;
   bool curved_;
-  std::array<Group, kSharedMeshes> meshes_;  ///< where each shared mesh lies
+  std::array<MeshRange, kSharedMeshes> meshes_;  ///< where each shared mesh lies
   GLuint array_ = 0, no_corners_ = 0;
   GLuint shared_corners_ = 0, prism_corners_ = 0, instances_ = 0;  // buffers
   GLuint table_buffer_ = 0, table_texture_ = 0;

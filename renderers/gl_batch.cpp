@@ -46,8 +46,7 @@ void AtlasPlan::clear() { width_ = x_ = row_ = row_height_ = 0; }
 
 void Batch::clear() {
   tables_.clear();
-  scene_ = nullptr;
-  for (Group& group : shared_) group.instances.clear();
+  for (std::vector<Instance>& instances : shared_) instances.clear();
   prisms_.clear();
   prism_corners_.clear();
   frames_.clear();
@@ -55,7 +54,6 @@ void Batch::clear() {
 }
 
 void Batch::begin_scene(const Scene& scene, const cpu::SceneData& data) {
-  scene_ = &scene;
   data_ = &data;
   scene_table_ = tables_.add(data);
   prism_of_block_.assign(scene.blocks.size(), 0);
@@ -64,7 +62,7 @@ void Batch::begin_scene(const Scene& scene, const cpu::SceneData& data) {
     if (prism == nullptr) continue;
     const std::vector<Corner> mesh = prism_mesh(*prism);
     prism_of_block_[k] = prisms_.size();
-    prisms_.push_back({prism_corners_.size(), mesh.size(), {}});
+    prisms_.push_back({{prism_corners_.size(), mesh.size()}, {}});
     prism_corners_.insert(prism_corners_.end(), mesh.begin(), mesh.end());
   }
 }
@@ -80,22 +78,22 @@ void Batch::add_view(const cpu::ViewData& view, const Camera& camera, const Tile
     const auto fineness = [&] {
       return static_cast<std::size_t>(fineness_for(radius_px(camera, block)));
     };
-    Group* group = nullptr;
+    std::vector<Instance>* instances = nullptr;
     switch (block.kind) {
       case cpu::ShapeKind::box:
-        group = &shared_[kBoxMesh];
+        instances = &shared_[kBoxMesh];
         break;
       case cpu::ShapeKind::cylinder:
-        group = &shared_[kCylinderMeshes + fineness()];
+        instances = &shared_[kCylinderMeshes + fineness()];
         break;
       case cpu::ShapeKind::sphere:
-        group = &shared_[kSphereMeshes + fineness()];
+        instances = &shared_[kSphereMeshes + fineness()];
         break;
       case cpu::ShapeKind::prism:
-        group = &prisms_[prism_of_block_[k]];
+        instances = &prisms_[prism_of_block_[k]].instances;
         break;
     }
-    group->instances.push_back({table, static_cast<std::int32_t>(k)});
+    instances->push_back({table, static_cast<std::int32_t>(k)});
   }
   // Planes are seen from their front only; a level camera sees the ground as a strip.
   const Vec3 eye = camera.world_from_camera.position;
@@ -104,16 +102,16 @@ void Batch::add_view(const cpu::ViewData& view, const Camera& camera, const Tile
     return camera.intrinsics.orthographic ? dot(normal, forward) < 0.0 : dot(normal, eye) > height;
   };
   if (!view.strip.there && seen_from_front({0, 0, 1}, 0.0)) {
-    shared_[kPlaneMesh].instances.push_back({table, -1});
+    shared_[kPlaneMesh].push_back({table, -1});
   }
   for (std::size_t k = 0; k < data_->walls.size(); ++k) {
     const cpu::WallData& wall = data_->walls[k];
     if (seen_from_front({wall.normal[0], wall.normal[1], wall.normal[2]},
                         static_cast<double>(wall.point_h))) {
-      shared_[kPlaneMesh].instances.push_back({table, static_cast<std::int32_t>(k)});
+      shared_[kPlaneMesh].push_back({table, static_cast<std::int32_t>(k)});
     }
   }
-  shared_[kPictureMesh].instances.push_back({table, 0});
+  shared_[kPictureMesh].push_back({table, 0});
 }
 
 }  // namespace drystone::gl

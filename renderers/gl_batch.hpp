@@ -43,10 +43,15 @@ struct Instance {
   std::int32_t part;
 };
 
-/// A mesh, drawn many times.
-struct Group {
-  std::size_t first_corner = 0;  ///< of the batch's own corners, or of the shared ones
-  std::size_t corners = 0;
+/// Where a mesh lies among the corners of several.
+struct MeshRange {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
+/// A prism's own mesh, drawn in every view of its scene.
+struct PrismGroup {
+  MeshRange corners;  ///< of Batch::prism_corners
   std::vector<Instance> instances;
 };
 
@@ -69,9 +74,11 @@ class Batch {
   void add_view(const cpu::ViewData& view, const Camera& camera, const Tile& tile, Frame& frame);
 
   [[nodiscard]] const Tables& tables() const { return tables_; }
-  /// By SharedMesh; only the instances count.
-  [[nodiscard]] const std::array<Group, kSharedMeshes>& shared() const { return shared_; }
-  [[nodiscard]] const std::vector<Group>& prisms() const { return prisms_; }
+  /// Instances of shared meshes, by SharedMesh.
+  [[nodiscard]] const std::array<std::vector<Instance>, kSharedMeshes>& shared() const {
+    return shared_;
+  }
+  [[nodiscard]] const std::vector<PrismGroup>& prisms() const { return prisms_; }
   [[nodiscard]] const std::vector<Corner>& prism_corners() const { return prism_corners_; }
   [[nodiscard]] const std::vector<std::pair<Frame*, Tile>>& frames() const { return frames_; }
   /// Whether a camera's picture is a mirror image, so that faces turn the other way round.
@@ -79,12 +86,11 @@ class Batch {
 
  private:
   Tables tables_;
-  const Scene* scene_ = nullptr;
   const cpu::SceneData* data_ = nullptr;
   int scene_table_ = 0;
   std::vector<std::size_t> prism_of_block_;  ///< of the scene
-  std::array<Group, kSharedMeshes> shared_;
-  std::vector<Group> prisms_;
+  std::array<std::vector<Instance>, kSharedMeshes> shared_;
+  std::vector<PrismGroup> prisms_;
   std::vector<Corner> prism_corners_;
   std::vector<std::pair<Frame*, Tile>> frames_;
   bool mirrored_ = false;

@@ -15,6 +15,7 @@
 #include "renderers/gl_batch.hpp"
 #include "renderers/gl_context.hpp"
 #include "renderers/gl_target.hpp"
+#include "renderers/preparation.hpp"
 
 namespace drystone {
 namespace {
@@ -60,10 +61,7 @@ std::unique_ptr<gl::Context> open_device(const std::string& device) {
 class GlRenderer final : public Renderer {
  public:
   explicit GlRenderer(const RenderOptions& options) : options_(options) {
-    if (options.edge_samples < 1 || options.edge_samples > 64) {
-      throw Error(ErrorCode::usage, fmt::format("edge_samples is {}", options.edge_samples),
-                  "use 1 (no antialiasing) to 64; 8 is the default");
-    }
+    cpu::require_valid(options);
     context_ = open_device(options.gl_device);
     view_.style = options.style;
     view_.ambient_occlusion = options.ambient_occlusion;
@@ -105,25 +103,14 @@ class GlRenderer final : public Renderer {
   [[nodiscard]] RendererInfo info() const override { return info_; }
 
  private:
-  void prepare(const Shot& shot) {
-    cpu::prepare_scene(*shot.scene, scene_);
-    if (shot.setting != nullptr && shot.setting != shot.scene) {
-      cpu::prepare_scene(*shot.setting, setting_);
-      scene_.bounce_height = setting_.bounce_height;
-      std::copy_n(setting_.middle, 3, scene_.middle);
-    }
-    if (!options_.soft_shadows) {
-      for (cpu::LightData& light : scene_.lights) light.tan_radius = 0.0f;
-    }
-  }
-
   /// Puts a shot's views on the atlas; when that is full, it is drawn and begun anew.
   void add_shot(const Shot& shot, std::vector<Frame>& frames) {
-    prepare(shot);
+    const Scene& setting = shot.setting != nullptr ? *shot.setting : *shot.scene;
+    cpu::prepare_scene_within(setting, *shot.scene, options_, scene_, setting_);
     batch_.begin_scene(*shot.scene, scene_);
     for (std::size_t c = 0; c < shot.cameras.size(); ++c) {
       cpu::prepare_view(*shot.scene, scene_, shot.cameras[c], view_);
-      make_room(frames[c]);
+      cpu::make_room(view_, options_, frames[c]);
       std::optional<gl::Tile> tile = plan_.place(view_.width, view_.height);
       if (!tile) {
         draw();
@@ -148,22 +135,11 @@ class GlRenderer final : public Renderer {
     plan_.clear();
   }
 
-  void make_room(Frame& frame) const {
-    frame.width = view_.width;
-    frame.height = view_.height;
-    const std::size_t pixels =
-        static_cast<std::size_t>(view_.width) * static_cast<std::size_t>(view_.height);
-    frame.rgb.resize(options_.rgb ? 3 * pixels : 0);
-    frame.depth_m.resize(options_.depth ? pixels : 0);
-    frame.instance.resize(options_.instance ? pixels : 0);
-    frame.normals.resize(options_.normals ? 3 * pixels : 0);
-  }
-
   RenderOptions options_;
   std::unique_ptr<gl::Context> context_;
   RendererInfo info_;
   cpu::SceneData scene_;
-  cpu::SceneData setting_;  ///< of which only what `prepare` takes counts
+  cpu::SceneData setting_;  ///< scratch of `prepare_scene_within`
   cpu::ViewData view_;
   gl::AtlasPlan plan_{kAtlasWidth, kAtlasPixels};
   gl::Batch batch_;

@@ -39,7 +39,8 @@ RendererChoice choose_renderer(std::span<const GlDevice> devices) {
 std::unique_ptr<Renderer> make_renderer(RendererKind kind, const RenderOptions& options) {
   RenderOptions chosen = options;
   if (kind == RendererKind::automatic) {
-    const RendererChoice choice = choose_renderer(gl_devices());
+    // Opening every device takes long, and every worker asks.
+    static const RendererChoice choice = choose_renderer(gl_devices());
     kind = choice.kind;
     if (chosen.gl_device.empty()) chosen.gl_device = choice.device;
   }

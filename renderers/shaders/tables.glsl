@@ -5,10 +5,9 @@ vec4 floats(int at) { return uintBitsToFloat(texelFetch(tables, at)); }
 ivec4 ints(int at) { return ivec4(texelFetch(tables, at)); }
 uvec4 words(int at) { return texelFetch(tables, at); }
 
-// Kinds of shapes, styles and surfaces, as in C++.
+// Kinds of shapes and styles, as in C++.
 const int kBox = 0, kCylinder = 1, kSphere = 2, kPrism = 3;
 const int kShaded = 0, kFlat = 1, kOutlined = 2, kTextured = 3;
-const int kSurfaceBlock = 0, kSurfaceGround = 1, kSurfaceWall = 2, kSurfaceSky = 3;
 
 struct SurfaceMaterial {
   vec3 color;
