@@ -12,10 +12,6 @@ namespace {
 constexpr Rgb kPage{243, 245, 248};
 constexpr Rgb kCard{255, 255, 255};
 constexpr Rgb kRim{221, 226, 232};
-constexpr Rgb kInk{28, 34, 43};
-constexpr Rgb kSoftInk{92, 102, 115};
-constexpr Rgb kGreen{26, 127, 84};
-constexpr Rgb kRed{196, 52, 58};
 
 /// All lengths in pixels; they follow from the size of a picture.
 struct Layout {
@@ -36,8 +32,6 @@ struct Layout {
     return 2 * margin + columns * picture + (columns - 1) * gutter;
   }
 };
-
-int rounded(double value) { return static_cast<int>(std::floor(value + 0.5)); }
 
 Layout make_layout(int columns, int picture) {
   Layout layout;

@@ -2,6 +2,7 @@
 // picture; what lies outside is cut off.
 #pragma once
 
+#include <cmath>
 #include <span>
 
 #include "drystone/image.hpp"
@@ -9,6 +10,15 @@
 #include "output/font.hpp"
 
 namespace drystone {
+
+// Colours that pages and panels share: text, and what stands and what falls.
+inline constexpr Rgb kInk{28, 34, 43};
+inline constexpr Rgb kSoftInk{92, 102, 115};
+inline constexpr Rgb kGreen{26, 127, 84};
+inline constexpr Rgb kRed{196, 52, 58};
+
+/// The nearest whole number of pixels.
+[[nodiscard]] inline int rounded(double value) { return static_cast<int>(std::floor(value + 0.5)); }
 
 /// A picture in one colour.
 [[nodiscard]] Image plain_image(int width, int height, Rgb color);

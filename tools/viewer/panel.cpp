@@ -11,17 +11,11 @@ namespace drystone::viewer {
 namespace {
 
 constexpr Rgb kPaper{246, 247, 250};
-constexpr Rgb kInk{28, 34, 43};
-constexpr Rgb kSoftInk{92, 102, 115};
 constexpr Rgb kRule{214, 219, 226};
-constexpr Rgb kGreen{26, 127, 84};
-constexpr Rgb kRed{196, 52, 58};
 constexpr Rgb kGrey{110, 118, 130};
 constexpr Rgb kNight{20, 23, 28};
 constexpr Rgb kWhite{255, 255, 255};
 constexpr Rgb kKey{250, 205, 90};
-
-int whole(double value) { return static_cast<int>(std::floor(value + 0.5)); }
 
 /// How much larger than usual text is drawn.
 double scale_of(const Image& picture) {
@@ -34,7 +28,7 @@ class Column {
   Column(Image& image, int left, int width, double unit)
       : image_(image), left_(left), width_(width), unit_(unit), y_(px(14)) {}
 
-  [[nodiscard]] int px(double size) const { return whole(size * unit_); }
+  [[nodiscard]] int px(double size) const { return rounded(size * unit_); }
   [[nodiscard]] TextStyle style(double size, double stroke, Rgb color) const {
     return {size * unit_, stroke, color};
   }
@@ -45,14 +39,14 @@ class Column {
     for (const std::string& line : wrap_text(words, look, width_)) row(line, look);
   }
   void row(const std::string& line, const TextStyle& look) {
-    const int height = whole(27.0 * look.px_per_unit);
+    const int height = rounded(27.0 * look.px_per_unit);
     draw_text(image_, left_, centred_baseline(y_, height, look), line, look);
     y_ += height;
   }
   /// Words, and others at the right edge or in a second column.
   void pair(const std::string& first, const std::string& second, const TextStyle& soft,
             const TextStyle& firm) {
-    const int height = whole(27.0 * soft.px_per_unit);
+    const int height = rounded(27.0 * soft.px_per_unit);
     const int baseline = centred_baseline(y_, height, soft);
     const double room = second.empty() ? width_ : 0.46 * width_;
     draw_text(image_, left_, baseline, shorten_text(first, soft, room), soft);
@@ -66,7 +60,7 @@ class Column {
     const TextStyle look = style(0.62, 2.3, kWhite);
     const int height = px(22), pad = px(9);
     const std::string line = shorten_text(words, look, width_ - 2 * pad);
-    fill_rounded(image_, left_, y_, whole(text_width(line, look)) + 2 * pad, height, 0.5 * height,
+    fill_rounded(image_, left_, y_, rounded(text_width(line, look)) + 2 * pad, height, 0.5 * height,
                  color);
     draw_text(image_, left_ + pad, centred_baseline(y_, height, look), line, look);
     y_ += height;
@@ -86,14 +80,14 @@ class Column {
 }  // namespace
 
 int panel_width(int picture_width) {
-  return std::min(std::clamp(whole(0.29 * picture_width), 150, 640), picture_width / 2) / 2 * 2;
+  return std::min(std::clamp(rounded(0.29 * picture_width), 150, 640), picture_width / 2) / 2 * 2;
 }
 
 void draw_panel(Image& picture, const PanelText& text) {
   const int width = panel_width(picture.width), left = picture.width - width;
   fill_rounded(picture, left, 0, width, picture.height, 0.0, kPaper);
   const double unit = scale_of(picture);
-  const int inset = whole(14 * unit);
+  const int inset = rounded(14 * unit);
   Column column(picture, left + inset, width - 2 * inset, unit);
   column.text(text.name, column.style(0.9, 2.2, kInk));
   const TextStyle soft = column.style(0.56, 1.7, kSoftInk), firm = column.style(0.56, 1.9, kInk);
@@ -102,7 +96,7 @@ void draw_panel(Image& picture, const PanelText& text) {
   column.tag(text.verdict, !text.good ? kGrey : *text.good ? kGreen : kRed);
   column.skip(5);
   column.text(text.why, firm);
-  const int line = whole(27.0 * soft.px_per_unit);
+  const int line = rounded(27.0 * soft.px_per_unit);
   for (const Section& section : text.sections) {
     if (section.rows.empty()) continue;
     if (column.full(4 * line)) break;
@@ -123,10 +117,10 @@ void draw_message(Image& picture, int right, const std::string& message) {
   if (message.empty()) return;
   const double unit = scale_of(picture);
   const TextStyle look{0.6 * unit, 1.9, kWhite};
-  const int height = whole(26 * unit), pad = whole(10 * unit), gap = whole(10 * unit);
+  const int height = rounded(26 * unit), pad = rounded(10 * unit), gap = rounded(10 * unit);
   const std::string line = shorten_text(message, look, right - 2 * (gap + pad));
   const int top = picture.height - gap - height;
-  fill_rounded(picture, gap, top, whole(text_width(line, look)) + 2 * pad, height, 0.3 * height,
+  fill_rounded(picture, gap, top, rounded(text_width(line, look)) + 2 * pad, height, 0.3 * height,
                kNight, 0.8);
   draw_text(picture, gap + pad, centred_baseline(top, height, look), line, look);
 }
@@ -138,8 +132,8 @@ void draw_help(Image& picture, const std::vector<std::array<std::string, 3>>& ro
   const TextStyle key{0.56 * unit, 2.2, kKey}, command{0.56 * unit, 2.0, kWhite},
       words{0.56 * unit, 1.7, {205, 211, 220}}, heading{0.85 * unit, 2.3, kWhite};
   fill_rounded(picture, 0, 0, picture.width, picture.height, 0.0, kNight, 0.94);
-  const int line = whole(18 * unit), left = whole(28 * unit);
-  int y = whole(18 * unit);
+  const int line = rounded(18 * unit), left = rounded(28 * unit);
+  int y = rounded(18 * unit);
   draw_text(picture, left, centred_baseline(y, 2 * line, heading), "Keys and commands", heading);
   y += 2 * line;
   for (const auto& row : rows) {
