@@ -12,8 +12,8 @@ std::vector<GlDevice> gl_devices() { return {}; }
 std::unique_ptr<Renderer> make_gl_renderer(const RenderOptions& /*options*/) {
   throw Error(
       ErrorCode::environment, "this build of Drystone cannot draw with OpenGL",
-      "install the headers of EGL and OpenGL (Debian: libegl-dev, libgl-dev), configure and "
-      "build again; or use `renderer: cpu`");
+      "configure with -DDRYSTONE_GL=ON where the headers of EGL and OpenGL are installed (Debian: "
+      "libegl-dev, libgl-dev) and build anew, or use `renderer: cpu`");
 }
 
 }  // namespace drystone

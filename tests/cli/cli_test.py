@@ -12,6 +12,7 @@ import unittest
 
 DRYSTONE = os.environ["DRYSTONE"]
 CONFIGS = pathlib.Path(os.environ["DRYSTONE_CONFIGS"])
+GL = os.environ["DRYSTONE_GL"] == "1"
 SMALL = """seed: 3
 shard_size: 4
 height: [2, 3]
@@ -394,11 +395,24 @@ class Errors(Scratch):
         self.assertIn("no clip of train-000000", message)
         self.assertIn("--frames", message)
 
-    def test_a_renderer_that_this_machine_lacks(self):
-        result = drystone("generate", self.config, "renderer=gl", "gl_device=Voodoo", "--out", self.out)
-        self.assertEqual(result.returncode, 3, result.stderr)
-        self.assertIn("Voodoo" if "Voodoo" in result.stderr else "cannot draw with OpenGL", result.stderr)
+    @unittest.skipUnless(GL, "built without OpenGL")
+    def test_a_device_that_this_machine_lacks(self):
+        message = self.refused(3, "generate", self.config, "renderer=gl", "gl_device=Voodoo", "--out", self.out)
+        self.assertIn("Voodoo", message)
         self.assertFalse(self.out.exists())
+
+    @unittest.skipIf(GL, "built with OpenGL")
+    def test_a_renderer_that_this_build_lacks(self):
+        tower, script = self.folder / "tower.json", self.folder / "script"
+        tower.write_text(json.dumps(scene((0, 0, .5))))
+        script.write_text(f"screenshot {self.folder}/shot.png\n")
+        for command in (("generate", self.config, "renderer=gl", "--out", self.out),
+                        ("view", tower, "--renderer", "gl", "--headless", "--script", script)):
+            message = self.refused(3, *command)
+            self.assertEqual(message.count("this build of Drystone cannot draw with OpenGL"), 1)
+            self.assertIn("-DDRYSTONE_GL=ON", message)
+        self.assertFalse(self.out.exists())
+        self.assertIn("picks cpu: this build has no OpenGL", drystone("doctor", "--size", 32).stdout)
 
     def test_help_is_no_error(self):
         for arguments in ([], ["generate"], ["check", "labels"]):

@@ -154,6 +154,13 @@ class View(unittest.TestCase):
         self.assertEqual(result.returncode, 3)
         self.assertIn("--headless --script FILE", result.stderr)
 
+    @unittest.skipIf(WINDOW, "built with windows")
+    def test_a_build_without_windows_says_how_to_get_them(self):
+        result = drystone("view", self.scenes)
+        self.assertEqual(result.returncode, 3)
+        self.assertEqual(result.stderr.count("this build of Drystone has no windows"), 1)
+        self.assertIn("-DDRYSTONE_WINDOW=ON", result.stderr)
+
     @unittest.skipUnless(WINDOW, "built without windows")
     def test_a_window_shows_what_is_made_without_one(self):
         lines = ["overlay all on", "step 10", "orbit 20 5", "screenshot {}", "size 420 300", "plane ids",

@@ -35,7 +35,17 @@ TEST_CASE("renderers are made by kind") {
 TEST_CASE("a build without OpenGL says so") {
   CHECK_FALSE(has_gl());
   CHECK(gl_devices().empty());
-  CHECK_THROWS_WITH(make_gl_renderer(), Catch::Contains("cannot draw with OpenGL"));
+  try {
+    (void)make_renderer(RendererKind::gl);
+    FAIL("it draws");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::environment);
+    CHECK_THAT(error.message(), Catch::Contains("cannot draw with OpenGL"));
+    CHECK_THAT(error.remedy(), Catch::Contains("-DDRYSTONE_GL=ON") && Catch::Contains("cpu"));
+  }
+  const RendererChoice choice = choose_renderer(gl_devices());
+  CHECK(choice.kind == RendererKind::cpu);
+  CHECK(choice.reason == "this build has no OpenGL");
 }
 #else
 

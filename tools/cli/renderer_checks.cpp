@@ -156,8 +156,8 @@ std::vector<fs::path> hardware_nodes() {
 void advise(const std::vector<GlDevice>& devices, RendererReport& report) {
   const auto add = [&](std::string remedy) { report.remedies.push_back(std::move(remedy)); };
   if (!has_gl()) {
-    add("This build has no OpenGL. Install the headers (Debian: libegl-dev libgl-dev), configure "
-        "and build again.");
+    add("This build has no OpenGL. Configure with -DDRYSTONE_GL=ON where the headers are installed "
+        "(Debian: libegl-dev libgl-dev) and build anew.");
     return;
   }
   if (devices.empty()) {

@@ -30,6 +30,7 @@ int view(const Arguments& args) {
     throw Error(ErrorCode::usage, "there is nothing to do without a window",
                 "give --script FILE, with commands such as `screenshot FILE`");
   }
+  if (!args.headless) viewer::require_windows();
   std::vector<viewer::ScriptLine> script;
   if (!args.script.empty()) script = viewer::read_script(args.script);
   viewer::ViewerOptions options;

@@ -4,13 +4,16 @@
 
 namespace drystone::viewer {
 
-bool has_windows() { return false; }
+void require_windows() {
+  throw Error(ErrorCode::environment, "this build of Drystone has no windows",
+              "configure with -DDRYSTONE_WINDOW=ON where libglfw3-dev and libgl-dev are installed "
+              "(tools/setup does that) and build anew, or give --headless --script FILE, which "
+              "needs no window");
+}
 
 void show_window(Viewer& /*viewer*/, const std::string& /*title*/,
                  const std::vector<ScriptLine>& /*script*/) {
-  throw Error(ErrorCode::environment, "this build of Drystone has no windows",
-              "install libglfw3-dev and libgl-dev (tools/setup does) and build anew, or give "
-              "--headless --script FILE, which needs no window");
+  require_windows();
 }
 
 }  // namespace drystone::viewer

@@ -9,8 +9,8 @@
 
 namespace drystone::viewer {
 
-/// Whether this build has windows.
-[[nodiscard]] bool has_windows();
+/// @throws Error(environment) where this build has no windows
+void require_windows();
 
 /// Shows the viewer until its window is closed: keys and mouse become commands, and time passes as
 /// it does. A script runs first, a command a picture; screenshots are read back from the window.
