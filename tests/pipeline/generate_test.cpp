@@ -9,19 +9,6 @@
 using namespace drystone;
 using namespace drystone::test;
 
-TEST_CASE("a dataset's bytes do not depend on the number of workers") {
-  const ScratchFolder one("one"), two("two"), seven("seven");
-  generate_into(one, small_config(), 1);
-  generate_into(two, small_config(), 2);
-  generate_into(seven, small_config(), 7);
-  const auto expected = contents(one);
-  CHECK(expected.contains("manifest.json"));
-  CHECK(expected.contains("shards/000004.tar"));
-  CHECK(expected.contains("splits/sft.txt"));
-  CHECK(contents(two) == expected);
-  CHECK(contents(seven) == expected);
-}
-
 TEST_CASE("an interrupted dataset goes on where it stopped and ends with the same bytes") {
   const ScratchFolder whole("whole"), broken("broken");
   generate_into(whole, small_config());

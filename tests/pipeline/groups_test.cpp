@@ -10,7 +10,7 @@ using namespace drystone::test;
 
 namespace {
 
-Config grouped_config(const std::string& dup = "times: [1, 2, 3]") {
+Config grouped_config() {
   return config_from_yaml(R"(
 seed: 7
 shard_size: 5
@@ -19,8 +19,7 @@ defaults:
   views: {rig: orbit, count: 2, size: 32}
 sets:
   pool: {height: [2, 3], shapes: [cubes, ccs], count: 16}
-  dup: {family: duplicated, from: {set: pool, where: {height: 2, shapes: cubes}}, )" +
-                              dup + R"(}
+  dup: {family: duplicated, from: {set: pool, where: {height: 2, shapes: cubes}}, times: [1, 2, 3]}
   own: {family: duplicated, count: 6}
 splits:
   some: {from: dup, draw: 3}
@@ -72,13 +71,6 @@ TEST_CASE("a group is in one shard and, in a split, whole") {
     }
   }
   CHECK(groups.size() == 1);
-}
-
-TEST_CASE("the bytes of groups do not depend on the number of workers") {
-  const ScratchFolder one("groups-1"), seven("groups-7");
-  generate_into(one, grouped_config("times: [1, 3], order: [blockwise, interleaved]"), 1);
-  generate_into(seven, grouped_config("times: [1, 3], order: [blockwise, interleaved]"), 7);
-  CHECK(contents(one) == contents(seven));
 }
 
 TEST_CASE("bases that cannot be are refused with their place") {

@@ -124,17 +124,6 @@ TEST_CASE("splits keep pairs together") {
   CHECK_THROWS_WITH(apply_splits(load_records(folder), {odd}), Catch::Contains("whole groups"));
 }
 
-TEST_CASE("the bytes of pairs and bridges do not depend on the number of workers") {
-  for (const Config& config : {paired_config(), bridge_config()}) {
-    const ScratchFolder one("pairs-1"), two("pairs-2"), seven("pairs-7");
-    generate_into(one, config, 1);
-    generate_into(two, config, 2);
-    generate_into(seven, config, 7);
-    CHECK(contents(one) == contents(two));
-    CHECK(contents(one) == contents(seven));
-  }
-}
-
 TEST_CASE("cells of pairs are counted once, for both labels") {
   const Plan plan = make_plan(paired_config());
   std::int64_t records = 0;

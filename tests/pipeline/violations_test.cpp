@@ -38,20 +38,14 @@ std::map<std::string, std::string> members_of(const fs::path& shard) {
 
 }  // namespace
 
-TEST_CASE("films of possible and impossible events are the same bytes for any number of workers") {
-  const ScratchFolder one("films-1"), two("films-2"), seven("films-7"), again("films-again");
-  generate_into(one, films(), 1);
-  generate_into(two, films(), 2);
-  generate_into(seven, films(), 7);
-  const auto expected = contents(one);
-  CHECK(contents(two) == expected);
-  CHECK(contents(seven) == expected);
-
+TEST_CASE("a replay of possible and impossible films gives the same bytes") {
+  const ScratchFolder one("films-1"), again("films-again");
+  generate_into(one, films());
   GenerateOptions options;
   options.out = again;
   options.replay = one / "manifest.json";
   (void)generate(films(), options);
-  CHECK(contents(again).at("shards/000001.tar") == expected.at("shards/000001.tar"));
+  CHECK(contents(again).at("shards/000001.tar") == contents(one).at("shards/000001.tar"));
   CHECK(verify(one, 4).findings.empty());
 }
 
