@@ -109,6 +109,30 @@ TEST_CASE("overlays show mass, support and margin where they are") {
   CHECK(like(at(falling, middle.x, middle.y), kWeakestColor, 40));
 }
 
+TEST_CASE("a structure's part tips over the edge of the hull that is drawn") {
+  // A deck on two piers, with a block on the arm that is too long.
+  const Scene bridge =
+      scene_of({box({0.2, 0.2, 0.5}, -0.5, 0, 0), box({0.2, 0.2, 0.5}, 0.5, 0, 0),
+                box({1.2, 0.3, 0.1}, 0.6, 0, 1.0), box({0.3, 0.3, 0.3}, 1.4, 0, 1.2)});
+  Viewer viewer = viewer_of(std::make_unique<Shelf>(std::vector{subject_of(bridge, "bridge")}));
+  viewer.resize(1300, 900);
+  run(viewer, {"overlay support on", "overlay margin on", "overlay mass on"});
+  const auto supports = viewer.supports();
+  REQUIRE(weakest(supports) >= 0);
+  const Support& deck = supports[static_cast<std::size_t>(weakest(supports))];
+  REQUIRE(deck.upper == std::vector{2});
+  const Camera camera = viewer.camera_now();
+  const Image shown = viewer.picture();
+  const Vec3 mass = project(camera, deck.load->center);
+  CHECK(like(at(shown, mass.x, mass.y), kMassColor));
+  const Vec3 over = project(camera, 0.5 * (deck.load->at + deck.load->edge));
+  CHECK(like(at(shown, over.x, over.y), kWeakestColor, 40));
+  const Vec3 between = project(camera, {0.0, deck.polygon[0].y, 1.0});  // on the hull's long side
+  CHECK(like(at(shown, between.x, between.y), kSupportColor, 40));
+  run(viewer, {"overlay weakest on"});
+  CHECK(like(at(viewer.picture(), between.x, between.y), kWeakestColor, 40));
+}
+
 TEST_CASE("contacts are shown as soon as the scene runs") {
   Viewer viewer = viewer_of(two_towers(), "stands");
   run(viewer, {"overlay contacts on"});

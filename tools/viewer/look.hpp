@@ -12,10 +12,11 @@ namespace drystone::viewer {
 enum class Plane { rgb, depth, ids, normals };
 
 /// - contacts: where bodies press on each other, larger for larger forces (of a simulation or clip)
-/// - mass: the centre of mass above each interface, and the line along which its weight acts
+/// - mass: the centre of mass above each interface, or of each part of a structure, and the line
+///   along which its weight acts
 /// - support: the polygon that carries it
 /// - margin: from the weight to the nearest edge of the polygon
-/// - weakest: the interface whose margin is least
+/// - weakest: the interface or part that decides
 /// - event: the force with which the scene's event begins, until it does
 enum class Overlay { contacts, mass, support, margin, weakest, event };
 inline constexpr std::size_t kOverlays = 6;

@@ -95,11 +95,12 @@ void draw_overlays(Image& image, const Camera& camera, const Look& look,
   const int least = look.shows(Overlay::weakest) ? weakest(supports) : -1;
   for (std::size_t i = 0; i < supports.size(); ++i) {
     const bool marked = static_cast<int>(i) == least;
-    if (marked) {
-      pen.polygon(supports[i].polygon, 3.0, kWeakestColor, 0.25);
-    } else if (look.shows(Overlay::support)) {
-      pen.polygon(supports[i].polygon, 2.0, kSupportColor, 0.18);
-    }
+    if (!marked && !look.shows(Overlay::support)) continue;
+    const Rgb color = marked ? kWeakestColor : kSupportColor;
+    const double filled = marked ? 0.25 : 0.18;
+    for (const std::vector<Vec3>& area : supports[i].areas) pen.polygon(area, 1.5, color, filled);
+    pen.polygon(supports[i].polygon, marked ? 3.0 : 2.0, color,
+                supports[i].areas.empty() ? filled : 0.3 * filled);
   }
   for (std::size_t i = 0; i < supports.size(); ++i) {
     const auto& load = supports[i].load;

@@ -48,12 +48,9 @@ class Column {
             const TextStyle& firm) {
     const int height = rounded(27.0 * soft.px_per_unit);
     const int baseline = centred_baseline(y_, height, soft);
-    const double room = second.empty() ? width_ : 0.46 * width_;
-    draw_text(image_, left_, baseline, shorten_text(first, soft, room), soft);
-    if (!second.empty()) {
-      draw_text(image_, left_ + 0.48 * width_, baseline, shorten_text(second, firm, 0.52 * width_),
-                firm);
-    }
+    draw_text(image_, left_, baseline, shorten_text(first, soft, 0.46 * width_), soft);
+    draw_text(image_, left_ + 0.48 * width_, baseline, shorten_text(second, firm, 0.52 * width_),
+              firm);
     y_ += height;
   }
   void tag(const std::string& words, Rgb color) {
@@ -108,7 +105,11 @@ void draw_panel(Image& picture, const PanelText& text) {
         column.row(fmt::format("... and {} more", section.rows.size() - i), soft);
         break;
       }
-      column.pair(section.rows[i].first, section.rows[i].second, soft, firm);
+      if (section.rows[i].second.empty()) {
+        column.text(section.rows[i].first, soft);
+      } else {
+        column.pair(section.rows[i].first, section.rows[i].second, soft, firm);
+      }
     }
   }
 }

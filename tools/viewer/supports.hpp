@@ -6,6 +6,7 @@
 
 #include "drystone/scene.hpp"
 #include "drystone/statics.hpp"
+#include "tools/viewer/parts.hpp"
 
 namespace drystone::viewer {
 
@@ -17,23 +18,34 @@ struct Load {
   double margin_m = 0.0;  ///< how far inside; negative: outside
 };
 
-/// Two blocks, or a block and the ground, that touch; all points in the world.
+/// Where blocks rest on others or on the ground; all points in the world.
 struct Support {
-  int lower = -1;  ///< id of a block; -1: the ground
-  int upper = 0;   ///< id of a block
-  std::vector<Vec3> polygon;
-  std::optional<Load> load;  ///< for columns of one block per layer
+  std::vector<int> lower;                ///< ids of the blocks that carry; -1: the ground
+  std::vector<int> upper;                ///< ids of the blocks that rest on them
+  std::vector<Vec3> polygon;             ///< the faces' common area, or the hull of `areas`
+  std::vector<std::vector<Vec3>> areas;  ///< where several pairs of faces touch
+  /// Of `upper` and all that rests on it: known for columns, and for parts of a structure (see
+  /// parts.hpp).
+  std::optional<Load> load;
+  bool weakest = false;  ///< at the undisturbed scene: it decides the margin; later: the least load
 };
 
-/// All contacts that are not sideways, from the geometry of the blocks alone: of a column those
-/// between neighbours, from the ground up, with their loads.
+/// All contacts that are not sideways, from the geometry of the blocks alone.
+///
+/// Of a column those between neighbours, from the ground up, with their loads. Of any other
+/// structure first its parts, each as one body with its load, then the contacts at which no part
+/// rests. A part is the weakest where its margin is that of the whole structure, or where it tips;
+/// with forces that balance otherwise none is.
 /// @param scene before anything moved
 /// @param statics of `scene`: whether it is a column, and in which order
 /// @param still the scene now, without event; blocks are told by their ids
+/// @param pressing ids of bodies that press on each other now, where that is known: bodies that
+///   tumble do without faces that meet, and are then in one part
 [[nodiscard]] std::vector<Support> supports_of(const Scene& scene, const Statics& statics,
-                                               const Scene& still);
+                                               const Scene& still,
+                                               const std::vector<Pair>& pressing = {});
 
-/// Index of the one with the least margin; -1 where none has a load.
+/// Index of the weakest; -1 where none is known to be.
 [[nodiscard]] int weakest(const std::vector<Support>& supports);
 
 }  // namespace drystone::viewer

@@ -15,6 +15,7 @@
 #include "tools/viewer/commands.hpp"
 #include "tools/viewer/overlays.hpp"
 #include "tools/viewer/planes.hpp"
+#include "tools/viewer/sections.hpp"
 
 namespace drystone::viewer {
 namespace {
@@ -212,8 +213,18 @@ void Viewer::render() {
                frames_);
 }
 
+const std::vector<Touch>& Viewer::touches() const {
+  return playback_->clip().contacts[static_cast<std::size_t>(playback_->frame())];
+}
+
 std::vector<Support> Viewer::supports() const {
-  return supports_of(playback_->scene(), subject_.record.statics, playback_->still());
+  const std::vector<Block> bodies = at_start(playback_->scene()).blocks;
+  const auto id = [&](int body) {
+    return body < 0 ? -1 : bodies[static_cast<std::size_t>(body)].id;
+  };
+  std::vector<Pair> pressing;
+  for (const Touch& touch : touches()) pressing.emplace_back(id(touch.a), id(touch.b));
+  return supports_of(playback_->scene(), subject_.record.statics, playback_->still(), pressing);
 }
 
 std::vector<Arrow> Viewer::arrows() const {
@@ -232,8 +243,7 @@ Image Viewer::picture() {
   const std::vector<Support> supports = this->supports();
   Image view = picture_of(frames_.front(), look_.plane);
   const Camera camera = camera_now();
-  draw_overlays(view, camera, look_, supports,
-                playback_->clip().contacts[static_cast<std::size_t>(playback_->frame())]);
+  draw_overlays(view, camera, look_, supports, touches());
   Frame canvas;
   canvas.width = view.width;
   canvas.height = view.height;
@@ -276,24 +286,10 @@ PanelText Viewer::panel_text(const std::vector<Support>& supports) {
   const RendererInfo info = renderer().info();
   now.rows.emplace_back("plane", fmt::format("{} by {}", name(look_.plane), info.name));
 
-  const auto number_of = [&](int id) {
-    const std::vector<Block>& blocks = record.scene.blocks;
-    const auto found =
-        std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) { return b.id == id; });
-    return found - blocks.begin() + 1;
-  };
-  Section margins{"Margins", {}};
-  const int least = weakest(supports);
-  for (std::size_t i = 0; i < supports.size(); ++i) {
-    const Support& support = supports[i];
-    if (!support.load) continue;
-    const std::string lower =
-        support.lower < 0 ? "the ground" : fmt::format("block {}", number_of(support.lower));
-    margins.rows.emplace_back(fmt::format("block {} on {}", number_of(support.upper), lower),
-                              fmt::format("{:+.1f} cm{}", 100.0 * support.load->margin_m,
-                                          static_cast<int>(i) == least ? ", weakest" : ""));
-  }
-  text.sections = {std::move(now), std::move(margins), {"Record", subject_.columns}};
+  text.sections = {std::move(now),
+                   judged_section(record),
+                   margins_section(record, supports),
+                   {"Record", subject_.columns}};
   return text;
 }
 

@@ -118,6 +118,7 @@ class Viewer {
   [[nodiscard]] Renderer& renderer();
   void render();
   [[nodiscard]] Shove shove_of(Vec2 from, Vec2 to);
+  [[nodiscard]] const std::vector<Touch>& touches() const;
   [[nodiscard]] std::vector<Arrow> arrows() const;
   [[nodiscard]] PanelText panel_text(const std::vector<Support>& supports);
 
