@@ -16,40 +16,40 @@ namespace {
 
 /// What a family's dataset is made of besides defaults.
 struct Recipe {
-  std::string fields = {};              ///< of set `plain`, and of those that are like it
-  std::string sets = {};                ///< further ones
-  std::set<std::string> refused = {};   ///< materials that the family does not take
+  std::string fields = {};             ///< of set `plain`, and of those that are like it
+  std::string sets = {};               ///< further ones
+  std::set<std::string> refused = {};  ///< materials that the family does not take
 };
 
 /// Of families that are not here the defaults are taken, and all materials.
 const std::map<std::string, Recipe, std::less<>> kRecipes{
     {"duplicated",
-     {"count: 4, times: [1, 3]", R"(
+     {"count: 4, times: [1, 3]",
+      R"(
   both: {like: plain, times: [1, 2], order: [blockwise, interleaved], count: 3}
   pool: {height: [2, 3], shapes: [cubes, ccs], count: 8}
   copies: {family: duplicated, from: {set: pool, where: {height: 2, shapes: cubes}}})",
       {"slope", "slides"}}},
-    {"extruded",
-     {"count: 4, height: [3, 4]", R"(
+    {"extruded", {"count: 4, height: [3, 4]", R"(
   flat: {family: towers2d, shapes: ccs, height: 3, count: 4}
   solid: {family: extruded, from: {set: flat}})"}},
     {"minimal_pairs",
-     {"count: 8, height: [3, 4], shapes: [cubes, ccs]", R"(
+     {"count: 8, height: [3, 4], shapes: [cubes, ccs]",
+      R"(
   quads: {family: minimal_pairs, height: 3, nuisance: [color, camera], count: 8}
   flat: {family: minimal_pairs, dim: 2, height: 3, nuisance: mirror, count: 4})",
       {"slope", "slides"}}},
     {"structures", {"count: 2, kinds: [bridge, pyramid], blocks: 5"}},
     {"support",
-     {"count: 2, events: push, height: 2", R"(
+     {"count: 2, events: push, height: 2",
+      R"(
   thrown: {like: plain, events: projectile, zone: true}
   gone: {like: plain, events: remove, height: 3}
   mass: {like: plain, material: {decides: mass, heavy_share: 0.4}})",
       {"slides"}}},
-    {"towers2d",
-     {"count: 4, height: [3, 4], shapes: [cuboids, ccs]", R"(
+    {"towers2d", {"count: 4, height: [3, 4], shapes: [cuboids, ccs]", R"(
   paper: {like: plain, views: {rig: front_ortho}, images: {style: textured}})"}},
-    {"towers3d",
-     {"count: 4, height: [2, 4]", R"(
+    {"towers3d", {"count: 4, height: [2, 4]", R"(
   planar: {like: plain, shapes: ccs, layout: planar}
   mass: {like: plain, height: 3, margin_share: 0.03, material: {decides: mass, heavy_share: 0.3}})"}},
     {"violations", {"count: 16, height: 3", "", {"slope", "slides"}}},
@@ -140,10 +140,11 @@ TEST_CASE("recipes of datasets are those of families that exist, and what they r
     for (const auto& [set, fields] : kMaterials) {
       if (recipe.refused.count(set) == 0) continue;
       CAPTURE(set);
-      CHECK_THROWS_AS(config_from_yaml("sets:\n  s: {family: " + name + ", " + recipe.fields +
-                                           ", difficulty: {mode: none}, material: {" + fields + "}}\n",
-                                       "refused.yaml"),
-                      Error);
+      CHECK_THROWS_AS(
+          config_from_yaml("sets:\n  s: {family: " + name + ", " + recipe.fields +
+                               ", difficulty: {mode: none}, material: {" + fields + "}}\n",
+                           "refused.yaml"),
+          Error);
     }
   }
 }

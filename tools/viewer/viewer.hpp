@@ -78,6 +78,7 @@ class Viewer {
   std::string shove(Vec2 from, Vec2 to);
   /// Shows the arrow of a push that is not done yet.
   void aim(Vec2 from, Vec2 to);
+  void stop_aiming() { aim_.reset(); }
 
   // What is shown.
   [[nodiscard]] Look& look() { return look_; }

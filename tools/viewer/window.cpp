@@ -21,6 +21,8 @@ constexpr const char* kRemedy =
 
 /// Degrees that a drag across the whole window orbits by.
 constexpr double kTurn_deg = 240.0;
+/// A drag from a block that ends nearer to where it began pushes nothing.
+constexpr double kLeastPush_px = 2.0;
 /// Frames that are made up for at once; where drawing takes longer, time passes more slowly.
 constexpr int kMostFrames = 4;
 
@@ -89,6 +91,7 @@ class Window {
       picture_.emplace(glfwGetProcAddress);
     }
     glfwSetWindowUserPointer(window_.get(), this);
+    glfwGetCursorPos(window_.get(), &cursor_.x, &cursor_.y);
     listen();
     follow_size();
     viewer.capture_by([this] { return capture(); });
@@ -123,6 +126,7 @@ class Window {
         last_s = pass_time(last_s);
       }
       glfwPollEvents();
+      drag();
     }
   }
 
@@ -148,12 +152,15 @@ class Window {
       if (character > ' ' && character < 127) of(w).press({&text, 1});
     });
     glfwSetScrollCallback(window, [](GLFWwindow* w, double, double clicks) {
+      of(w).drag();
       of(w).perform(fmt::format("zoom {}", std::pow(1.15, std::clamp(clicks, -10.0, 10.0))));
     });
     glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int modifiers) {
       of(w).click(button, action == GLFW_PRESS, (modifiers & GLFW_MOD_SHIFT) != 0);
     });
-    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { of(w).drag(); });
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
+      of(w).cursor_ = {x, y};
+    });
   }
 
   /// Errors must not pass through GLFW: they become the viewer's message.
@@ -164,36 +171,45 @@ class Window {
 
   void press(std::string_view key) {
     const std::string_view command = command_of_key(key);
-    if (!command.empty()) perform(std::string(command));
+    if (command.empty()) return;
+    drag();
+    perform(std::string(command));
   }
 
-  /// The cursor in pixels of the picture.
+  /// The cursor in pixels of the picture, at the event that is being handled: where it is by now
+  /// may be somewhere else.
   [[nodiscard]] Vec2 cursor() const {
-    double x = 0.0, y = 0.0;
     int width = 1, height = 1;
-    glfwGetCursorPos(window_.get(), &x, &y);
     glfwGetWindowSize(window_.get(), &width, &height);
-    return {x * width_ / std::max(1, width), y * height_ / std::max(1, height)};
+    return {cursor_.x * width_ / std::max(1, width), cursor_.y * height_ / std::max(1, height)};
   }
 
   void click(int button, bool down, bool shift) {
+    drag();
     const Vec2 at = cursor();
     if (down) {
       drag_ = Drag{button == GLFW_MOUSE_BUTTON_LEFT, shift, at, at};
       return;
     }
-    if (drag_ && drag_->push && norm(at - drag_->start) > 2.0) {
-      perform(fmt::format("shove {} {} {} {}", drag_->start.x, drag_->start.y, at.x, at.y));
+    if (drag_ && drag_->push) {
+      if (norm(at - drag_->start) > kLeastPush_px) {
+        perform(fmt::format("shove {} {} {} {}", drag_->start.x, drag_->start.y, at.x, at.y));
+      } else {
+        viewer_.stop_aiming();
+        changed_ = true;
+      }
     }
     drag_.reset();
   }
 
+  /// Follows the cursor: once for however many of its moves there were since the last picture, as
+  /// they come faster than pictures.
   void drag() {
-    if (!drag_) return;
+    if (!drag_ || cursor() == drag_->last) return;
     const Vec2 at = cursor();
     const Vec2 by = at - drag_->last;
     if (drag_->push) {
-      if (norm(at - drag_->start) > 2.0) {
+      if (norm(at - drag_->start) > kLeastPush_px) {
         perform(fmt::format("aim {} {} {} {}", drag_->start.x, drag_->start.y, at.x, at.y));
       }
     } else if (drag_->left) {
@@ -264,6 +280,7 @@ class Window {
   std::optional<GlPicture> picture_;
   int width_ = 0, height_ = 0;  ///< of the framebuffer
   bool changed_ = true;
+  Vec2 cursor_;  ///< in the window's coordinates
   std::optional<Drag> drag_;
 };
 
