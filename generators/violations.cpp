@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "drystone/statics.hpp"
 #include "generators/cells.hpp"
@@ -144,6 +145,80 @@ Scenes passing(const Scene& tower, int subject, Rng& rng) {
   return scenes;
 }
 
+/// How far a point is from a block's faces, seen from above; negative: so deep inside.
+double outside_m(const Block& block, Vec2 point) {
+  const Vec3 half = std::get<Box>(block.shape).half_extents;
+  const Vec2 away = point - block.world_from_block.position.xy();
+  const Vec3 p = transpose_times(matrix(block.world_from_block.rotation), {away.x, away.y, 0.0});
+  const double x = std::abs(p.x) - half.x, y = std::abs(p.y) - half.y;
+  if (x <= 0.0 && y <= 0.0) return std::max(x, y);
+  return norm(Vec2{std::max(x, 0.0), std::max(y, 0.0)});
+}
+
+/// Where a ball lands on the top block and, without it, falls past all others to the ground.
+struct Ledge {
+  Vec2 place;
+  double radius_m = 0.0;  ///< of the largest ball that has room
+};
+
+/// The widest ledge to the left or right of the top block's middle as a camera in front sees it, or
+/// nearer to that camera.
+Ledge widest_ledge(const Scene& tower, int subject) {
+  constexpr double kInset = 0.25;  // of the ball's middle from the block's edge, in radii
+  constexpr double kRoom = 1.1;    // from the ball's middle to lower blocks, in radii
+  constexpr double kNearer = 1.0;  // rad, from left or right
+  constexpr int kTurns = 24, kSteps = 40;
+  const Block& block = tower.blocks[static_cast<std::size_t>(subject)];
+  const Vec2 middle = block.world_from_block.position.xy();
+  Ledge best;
+  for (const double side : {-1.0, 1.0}) {
+    for (int turn = 0; turn <= kTurns; ++turn) {
+      const double angle = -kNearer * turn / kTurns;
+      const Vec2 direction{side * exact::cos(angle), exact::sin(angle)};
+      for (int step = 1; step <= kSteps; ++step) {
+        const Vec2 place = middle + (bounding_radius(block.shape) * step / kSteps) * direction;
+        double radius = -outside_m(block, place) / kInset;
+        for (int below = 0; below < subject; ++below) {
+          radius = std::min(
+              radius, outside_m(tower.blocks[static_cast<std::size_t>(below)], place) / kRoom);
+        }
+        if (radius > best.radius_m) best = {place, radius};
+      }
+    }
+  }
+  return best;
+}
+
+/// A tower whose top block sticks out, and a ball that is let go above there. What has no ledge for
+/// the ball is drawn again, whatever its margin.
+std::optional<Draft> sinking(const SceneRequest& request, const Key& key, Rng& rng) {
+  constexpr int kTries = 64;
+  const double share = rng.uniform(0.35, 0.5);
+  const double fall = rng.uniform(0.7, 1.2);
+  SceneRequest any = request;
+  any.rank = -1;
+  for (int i = 0; i < kTries; ++i) {
+    Key other = key;
+    other.family = static_cast<std::uint16_t>(key.family + kTries * key.attempt + i + 1);
+    other.attempt = 0;
+    Drawn drawn = sample_tower(any, Space::spatial, other);
+    if (std::holds_alternative<Rejected>(drawn)) continue;
+    Draft tower = std::move(std::get<Group>(drawn).front());
+    const Scene& scene = tower.scene;
+    const double radius = share * least_half(scene.blocks.back());
+    const Ledge ledge = widest_ledge(scene, static_cast<int>(scene.blocks.size()) - 1);
+    if (ledge.radius_m < radius) continue;
+    Drop ball;
+    ball.shape = Sphere{radius};
+    ball.density = kSteel;
+    ball.world_from_body.position = {ledge.place.x, ledge.place.y, top_m(scene) + radius + fall};
+    ball.time_s = kStart_s;
+    tower.scene.event = ball;
+    return tower;
+  }
+  return std::nullopt;
+}
+
 /// A heavy ball at the block under the top one, or beside the tower.
 Scenes floating(const Scene& tower, int subject, Rng& rng) {
   const Block& under = tower.blocks[static_cast<std::size_t>(subject) - 1];
@@ -177,17 +252,23 @@ Scenes toppling(const Scene& tower, Rng& rng) {
 Drawn sample(const SceneRequest& request, const Key& key) {
   SceneRequest plain = request;
   plain.cell.kind.clear();
-  Drawn drawn = sample_tower(plain, Space::spatial, key);
-  if (std::holds_alternative<Rejected>(drawn)) return drawn;
-  const Draft tower = std::move(std::get<Group>(drawn).front());
-
   Rng rng(key, Stream::event);
   Trick trick;
   trick.kind = trick_of(request.cell);
-  trick.subject = static_cast<int>(tower.scene.blocks.size()) - 1;
   trick.share = rng.uniform(0.25, 0.65);
   trick.pause_s = rng.uniform(0.25, 0.5);
   trick.screen = rng.pick(wall_palette());
+  Draft tower;
+  if (trick.kind == TrickKind::sinks) {
+    auto with_ball = sinking(plain, key, rng);
+    if (!with_ball) return Rejected{"the top block does not stick out far enough"};
+    tower = std::move(*with_ball);
+  } else {
+    Drawn drawn = sample_tower(plain, Space::spatial, key);
+    if (std::holds_alternative<Rejected>(drawn)) return drawn;
+    tower = std::move(std::get<Group>(drawn).front());
+  }
+  trick.subject = static_cast<int>(tower.scene.blocks.size()) - 1;
   Scenes scenes{tower.scene, tower.scene};
   switch (trick.kind) {
     case TrickKind::floats:
@@ -199,10 +280,12 @@ Drawn sample(const SceneRequest& request, const Key& key) {
     case TrickKind::passes:
       scenes = passing(tower.scene, trick.subject, rng);
       break;
+    case TrickKind::sinks:
     case TrickKind::vanishes:
       break;
   }
-  if (trick.kind == TrickKind::passes || trick.kind == TrickKind::vanishes) {
+  if (trick.kind == TrickKind::passes || trick.kind == TrickKind::sinks ||
+      trick.kind == TrickKind::vanishes) {
     // The rest stands by itself: no counterweight is taken away.
     Scene rest = tower.scene;
     rest.blocks.erase(rest.blocks.begin() + trick.subject);

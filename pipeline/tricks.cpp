@@ -122,6 +122,12 @@ double distance_from(const Box& box, const Pose& pose, Vec3 point) {
   return norm(Vec3{out(p.x, h.x), out(p.y, h.y), out(p.z, h.z)});
 }
 
+double radius_m(const Event& ball) {
+  if (const auto* drop = std::get_if<Drop>(&ball)) return std::get<Sphere>(drop->shape).radius;
+  return std::get<Projectile>(ball).radius;
+}
+
+/// Of balls that are thrown, and of those that are dropped.
 std::string make_passes(const Trick& trick, const Scene& scene, const Clip& a, const Clip& b,
                         TrickClips& clips) {
   const auto index = static_cast<std::size_t>(trick.subject);
@@ -133,7 +139,7 @@ std::string make_passes(const Trick& trick, const Scene& scene, const Clip& a, c
   const auto frame = static_cast<std::size_t>(*struck);
   const double gap = distance_from(std::get<Box>(subject.shape), a.poses[frame - 1][index],
                                    b.poses[frame][static_cast<std::size_t>(ball)].position);
-  if (gap >= std::get<Projectile>(*scene.event).radius) return "the ball misses the block";
+  if (gap >= radius_m(*scene.event)) return "the ball misses the block";
   clips[2] = {with_body(frozen(a, *struck), b, ball, *struck), *struck};
   clips[3] = {spliced(b, without_body(a, trick.subject), *struck), *struck};
   return "";
@@ -247,6 +253,7 @@ std::string compose(const Trick& trick, const Scene& scene, const Clip& a, const
     case TrickKind::freezes:
       return make_freezes(trick, scene, a, clips);
     case TrickKind::passes:
+    case TrickKind::sinks:
       return make_passes(trick, scene, a, b, clips);
     case TrickKind::vanishes:
       return make_vanishes(trick, scene, clips);
@@ -269,7 +276,7 @@ std::string play(Group& group, const FilmOptions& film, Disturber& disturber, Tr
   if (reason.empty() && trick.kind == TrickKind::floats) {
     reason = simulate(group[1].scene, film, disturber, b);
   }
-  if (reason.empty() && trick.kind == TrickKind::passes) {
+  if (reason.empty() && (trick.kind == TrickKind::passes || trick.kind == TrickKind::sinks)) {
     reason = simulate(without(scene, trick.subject), film, disturber, b);
     if (reason.empty()) {
       b = with_absent_body(b, trick.subject, scene.blocks[subject].world_from_block);

@@ -34,6 +34,7 @@ using TrickClips = std::array<TrickClip, 4>;
 /// - passes. a: the ball hits the subject. b: the subject is not there, and the ball flies on.
 ///   Impossible: a, but from when the ball is stopped in a it flies on as in b, and the tower stays
 ///   as it is; and b, but the ball is stopped and the tower shaken as in a, by nothing.
+/// - sinks. The same of a ball that is dropped on the subject.
 /// - vanishes. a: screens go up, hide the tower and go down. b: the same without the subject.
 ///   Impossible: a before and b after the moment when all is hidden, and the reverse.
 ///

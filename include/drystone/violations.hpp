@@ -14,14 +14,16 @@ namespace drystone {
 /// - floats: a block stays in the air when what it lay on has been knocked away.
 /// - freezes: a tower that falls stops in mid-fall.
 /// - passes: a thrown ball passes through a block.
+/// - sinks: a ball that is dropped on a block falls through it.
 /// - vanishes: a block is gone, or there, when the screens in front of it go down.
-enum class TrickKind { floats, freezes, passes, vanishes };
+enum class TrickKind { floats, freezes, passes, sinks, vanishes };
 template <>
 struct EnumNames<TrickKind> {
-  static constexpr std::array<std::pair<TrickKind, std::string_view>, 4> value{
+  static constexpr std::array<std::pair<TrickKind, std::string_view>, 5> value{
       {{TrickKind::floats, "floats"},
        {TrickKind::freezes, "freezes"},
        {TrickKind::passes, "passes"},
+       {TrickKind::sinks, "sinks"},
        {TrickKind::vanishes, "vanishes"}}};
 };
 
@@ -29,7 +31,7 @@ struct EnumNames<TrickKind> {
 /// stand until something hits them.
 struct ViolationOptions {
   std::vector<TrickKind> tricks{TrickKind::floats, TrickKind::freezes, TrickKind::passes,
-                                TrickKind::vanishes};
+                                TrickKind::sinks, TrickKind::vanishes};
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {

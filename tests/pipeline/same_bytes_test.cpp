@@ -52,7 +52,7 @@ const std::map<std::string, Recipe, std::less<>> kRecipes{
     {"towers3d", {"count: 4, height: [2, 4]", R"(
   planar: {like: plain, shapes: ccs, layout: planar}
   mass: {like: plain, height: 3, margin_share: 0.03, material: {decides: mass, heavy_share: 0.3}})"}},
-    {"violations", {"count: 16, height: 3", "", {"slope", "slides"}}},
+    {"violations", {"count: 20, height: 3", "", {"slope", "slides"}}},
 };
 
 const std::vector<std::pair<std::string, std::string>> kMaterials{

@@ -105,8 +105,11 @@ double depth(const Block& block, const Pose& pose, Vec3 center, double radius) {
 double ball_depth(const Quadruplet& q, std::size_t member, int frame) {
   const Clip& clip = q.clip(member);
   const auto& poses = clip.poses[static_cast<std::size_t>(frame)];
+  const auto* const drop = std::get_if<Drop>(&*q.scene(member).event);
+  const double radius = drop != nullptr ? std::get<Sphere>(drop->shape).radius
+                                        : std::get<Projectile>(*q.scene(member).event).radius;
   return depth(q.scene(member).blocks[q.subject()], poses[q.subject()], poses[q.ball()].position,
-               std::get<Projectile>(*q.scene(member).event).radius);
+               radius);
 }
 
 /// Whether two members show the same in a frame, to the last bit.
@@ -152,7 +155,8 @@ bool equal_pixels(const Quadruplet& q, int frame, const std::vector<Camera>& cam
 }  // namespace
 
 TEST_CASE("in possible clips what is clear of all else falls freely, and nobody jumps", "[study]") {
-  for (const TrickKind trick : {TrickKind::floats, TrickKind::freezes, TrickKind::passes}) {
+  for (const TrickKind trick :
+       {TrickKind::floats, TrickKind::freezes, TrickKind::passes, TrickKind::sinks}) {
     int in_flight = 0;
     for (std::uint64_t index = 0; index < study_size(); ++index) {
       const Quadruplet q = quadruplet(trick, index);
@@ -264,6 +268,44 @@ TEST_CASE("what passes is in the block from the violation on, and in no possible
     }
     CHECK(norm(at(q.clip(1), n - 1, q.ball()) - at(q.clip(3), n - 1, q.ball())) > 0.3);
     CHECK(at(q.clip(3), v, q.ball()) == at(q.clip(0), v, q.ball()));
+  }
+}
+
+TEST_CASE("what sinks falls through the block and past the others to the ground", "[study]") {
+  for (std::uint64_t index = 0; index < study_size(); ++index) {
+    const Quadruplet q = quadruplet(TrickKind::sinks, index);
+    const int v = q.violation(2), n = frames(q.clip(2));
+    CHECK(q.violation(3) == v);
+    for (int f = 0; f < n; ++f) CHECK(ball_depth(q, 0, f) < 0.02);
+    for (int f = 0; f < v; ++f) {
+      CHECK(ball_depth(q, 2, f) < 0.02);
+      CHECK(same_picture(q, 2, f, 0, f));
+      CHECK(same_picture(q, 3, f, 1, f));
+    }
+    CHECK(ball_depth(q, 2, v + 1) > 0.02);
+    // It was above the block and ends on the ground, as where there is none; the tower has not
+    // noticed.
+    const auto& ball = std::get<Drop>(*q.scene(2).event);
+    const Block& subject = q.scene(2).blocks[q.subject()];
+    CHECK(at(q.clip(2), v - 1, q.ball()).z > at(q.clip(2), 0, q.subject()).z);
+    CHECK(at(q.clip(2), n - 1, q.ball()).z ==
+          Approx(std::get<Sphere>(ball.shape).radius).margin(0.01));
+    CHECK(at(q.clip(2), n - 1, q.ball()).z < subject.world_from_block.position.z);
+    for (int f = v; f < n; ++f) {
+      CHECK(at(q.clip(2), f, q.ball()) == at(q.clip(1), f, q.ball()));
+    }
+    for (std::size_t b = 0; b < q.ball(); ++b) {
+      CHECK(norm(at(q.clip(2), n - 1, b) - at(q.clip(2), 0, b)) < 0.005);
+    }
+    // The other ball comes down on nothing: it does as on the block, which is not there.
+    double apart = 0.0;
+    for (int f = 0; f < n; ++f) {
+      CHECK(q.clip(3).absent[static_cast<std::size_t>(f)] ==
+            std::vector<int>{static_cast<int>(q.subject())});
+      apart = std::max(apart, norm(at(q.clip(1), f, q.ball()) - at(q.clip(3), f, q.ball())));
+      if (f >= v) CHECK(at(q.clip(3), f, q.ball()) == at(q.clip(0), f, q.ball()));
+    }
+    CHECK(apart > 0.5);
   }
 }
 

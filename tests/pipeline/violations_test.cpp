@@ -19,7 +19,7 @@ Config films(const std::string& extra = {}) {
 seed: 5
 shard_size: 8
 sets:
-  films: {family: violations, height: 3, count: 16,
+  films: {family: violations, height: 3, count: 20,
           views: {rig: front, size: 32}, film: {duration: 3, fps: 20, video: false}}
 splits:
   some: {from: films, draw: 8}
@@ -53,7 +53,7 @@ TEST_CASE("two of four films are possible, and no split divides them") {
   const ScratchFolder folder("films-labels");
   generate_into(folder, films());
   const std::vector<Record> records = load_records(folder);
-  REQUIRE(records.size() == 16);
+  REQUIRE(records.size() == 20);
   std::map<std::string, int> kinds;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Record& record = records[i];
@@ -66,8 +66,9 @@ TEST_CASE("two of four films are possible, and no split divides them") {
     CHECK(record.parent.empty() == (i % 4 < 2));
     CHECK(record_from_json(to_json(record)).violation_frame == record.violation_frame);
   }
-  CHECK(kinds ==
-        std::map<std::string, int>{{"floats", 4}, {"freezes", 4}, {"passes", 4}, {"vanishes", 4}});
+  const std::map<std::string, int> expected{
+      {"floats", 4}, {"freezes", 4}, {"passes", 4}, {"sinks", 4}, {"vanishes", 4}};
+  CHECK(kinds == expected);
   const auto splits = apply_splits(records, films().splits);
   CHECK(splits.at("some").size() == 8);
   std::set<std::string> groups;
@@ -83,7 +84,7 @@ TEST_CASE("the files of a film are its clip, and what is asked for of its pictur
   generate_into(folder, films());
   const std::vector<Record> records = load_records(folder);
   int clips = 0;
-  for (const char* shard : {"shards/000000.tar", "shards/000001.tar"}) {
+  for (const char* shard : {"shards/000000.tar", "shards/000001.tar", "shards/000002.tar"}) {
     for (const auto& [name, bytes] : members_of(folder / shard)) {
       if (!name.ends_with(".clip.json")) continue;
       ++clips;
@@ -106,7 +107,7 @@ TEST_CASE("the files of a film are its clip, and what is asked for of its pictur
       CHECK(top_is_there == (clip.absent.empty() || clip.absent[0].empty()));
     }
   }
-  CHECK(clips == 16);
+  CHECK(clips == 20);
 }
 
 TEST_CASE("films that cannot be made are refused where they are asked for") {
