@@ -18,8 +18,6 @@ namespace {
 using generators::StudyDigits;
 
 constexpr double kMostRatio = 2.5;
-/// Labels need resolutions 0 and 1 to agree.
-constexpr int kFiner = 2;
 constexpr int kMostTries = 300;
 
 constexpr std::array kKinds{EventKind::push,   EventKind::drop,  EventKind::projectile,
@@ -117,7 +115,9 @@ std::optional<Scene> draw(const Asked& what, const Key& key, Disturber& disturbe
   Scene scene = std::move((*pair)[second ? 1 : 0].scene);
   if (!removal && !set_magnitude(what, key, disturber, scene, result)) return std::nullopt;
   try {
-    result.label = disturber.judge(scene, unfilmed()).effect;
+    const Disturbance label = disturber.judge(scene, unfilmed());
+    result.label = label.effect;
+    result.label_resolution = label.resolution;
   } catch (const Error& error) {
     // At this speed the ball starts inside a block; the pipeline draws such towers again, too.
     if (error.code() != ErrorCode::usage) throw;
@@ -147,8 +147,8 @@ EventCase study_case(const EventStudyOptions& options, int i, Disturber& disturb
   if (const auto certain = certain_effect(*scene)) {
     result.truth = EventTruth::statics;
     result.reference = *certain;
-  } else {
-    result.reference = disturber.disturb(*scene, unfilmed(), kFiner).effect;
+  } else if (is_kept(result)) {
+    result.reference = disturber.disturb(*scene, unfilmed(), result.label_resolution + 1).effect;
   }
   return result;
 }

@@ -111,7 +111,7 @@ std::string disturb(Record& record, Disturber& disturber, const ClipOptions& opt
     if (error.code() != ErrorCode::usage) throw;
     return error.message();
   }
-  if (!replay && disturbance.effect == Effect::unresolved) {
+  if (disturbance.effect == Effect::unresolved) {
     return "the event's effect is unclear: " + disturbance.reason;
   }
   if (!replay && (disturbance.effect == Effect::stays) != record.intent.stable) {

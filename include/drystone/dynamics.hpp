@@ -109,8 +109,12 @@ class Disturber {
   [[nodiscard]] Disturbance disturb(const Scene& scene, const ClipOptions& options = {},
                                     int resolution = 0);
 
-  /// The label: runs at resolutions 0 and 1, and of shakes with 1.1 times the amplitude and by as
-  /// much less, which all have to agree; the clip is that of the finer of the first two.
+  /// The label: the effect of several runs that all have to agree. Removals and tilts run at
+  /// resolutions 0 and 1. Impacts and shakes, which can be chaotic, run at 0, 1 and 2 and with a
+  /// slightly weaker and stronger event: impacts by 4% at resolution 0, shakes by 10% at
+  /// resolution 1. Poses, times and clip are those of the finest run; where the effect is
+  /// unresolved they are those of a run that disagrees, and there is no clip.
+  /// @throws Error(usage) as `disturb`
   [[nodiscard]] Disturbance judge(const Scene& scene, const ClipOptions& options = {});
 
   /// Bisection, from a scene whose event has magnitude 1. Magnitudes are tried on a fixed geometric

@@ -44,8 +44,9 @@ struct EventCase {
   double ratio = 0.0;                     ///< magnitude over threshold; of removals 0
   Effect expected = Effect::unresolved;   ///< what threshold or removal lets expect
   Effect label = Effect::unresolved;      ///< as the pipeline finds it
+  int label_resolution = 0;               ///< of the finest run that the label rests on
   EventTruth truth = EventTruth::finer;   ///< where `reference` comes from
-  Effect reference = Effect::unresolved;  ///< the same question, asked in another way
+  Effect reference = Effect::unresolved;  ///< the same question, asked in another way; of kept ones
 };
 
 /// The pipeline would keep it with this label: the event did what was expected.
@@ -64,7 +65,7 @@ struct EventCase {
 /// Towers of family `support`, kinds of event, shape sets and heights in turn, with cubes and
 /// cuboids. The magnitude is up to 2.5 times above or below the tower's threshold, which is found
 /// as the pipeline does: a third each within the least ratio and 1.35, up to 1.7, and up to 2.5.
-/// The finer simulation has half the step and contact time of the finer of the two whose agreement
+/// The finer simulation has half the step and contact time of the finest of those whose agreement
 /// is the label.
 /// @throws Error(usage) for heights out of range, or a ratio below 1.02 or above 2
 [[nodiscard]] std::vector<EventCase> study_events(const EventStudyOptions& options);

@@ -229,6 +229,40 @@ TEST_CASE("slow shaking tips a block at d / H of gravity, fast shaking takes mor
   CHECK(fast > 1.2 * slow);
 }
 
+TEST_CASE(
+    "what an impact does is a label only where slightly weaker and stronger ones do it, too") {
+  ClipOptions options;
+  options.duration_s = 1.0;
+  const Scene column = scene_of({slab(0.15, 0.6)});
+  // A plank whose free end the ball hits; the block at the other end holds it.
+  const Scene lever = scene_of({box({0.3, 0.3, 0.3}, 0, 0, 0), box({0.9, 0.3, 0.1}, 0.3, 0, 0.6),
+                                box({0.3, 0.3, 0.3}, -0.3, 0, 0.8)});
+  const Scene scenes[] = {
+      with(column, Push{0, {1, 0, 0}, 0.5}),
+      with(column, Projectile{0.2, 2000, {-2, 0, 0.9}, {1, 0, 2}, 0.5, {}}),
+      with(lever, Drop{Sphere{0.2}, {{1.1, 0, 0.8 + 0.6 + 0.2 + 1.0}, {}}, 1000, 0.5, {}})};
+  for (const Scene& scene : scenes) {
+    const double threshold = threshold_of(scene);
+    const auto judged = [&](double share) {
+      return Disturber().judge(with(scene, scaled(*scene.event, share * threshold)), options);
+    };
+    INFO(name(kind(*scene.event)) << " from " << threshold);
+    // All resolutions agree on what lies this close; the neighbours across the threshold do not.
+    for (const double share : {0.98, 1.02}) {
+      const Disturbance near = judged(share);
+      INFO(share);
+      CHECK(near.effect == Effect::unresolved);
+      CHECK_FALSE(near.reason.empty());
+      CHECK(near.clip.poses.empty());
+    }
+    CHECK(judged(0.8).effect == Effect::stays);
+    const Disturbance strong = judged(1.25);
+    CHECK(strong.effect == Effect::collapses);
+    CHECK(strong.resolution == 2);
+    CHECK(strong.clip.poses.size() == 30);
+  }
+}
+
 TEST_CASE("what shaking does is a label only where a tenth more and a tenth less do it, too") {
   // What rocks may be thrown down by the next swing or caught by it: at 7.372 m/s^2 both
   // resolutions let the block stay and at 8.96 both bring it down, but not so a tenth further on.
