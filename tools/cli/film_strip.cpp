@@ -40,6 +40,15 @@ std::vector<int> frames_to_show(int length, int count, int matters) {
   return frames;
 }
 
+/// By possible film the frame in which an impossible one of them breaks, where that is shown, too.
+std::map<std::string, int> breaks_of(const std::vector<Record>& records) {
+  std::map<std::string, int> breaks;
+  for (const Record& record : records) {
+    if (record.violation_frame) breaks.emplace(record.parent, *record.violation_frame);
+  }
+  return breaks;
+}
+
 }  // namespace
 
 std::vector<SheetCell> film_strips(const fs::path& dir, const std::vector<Record>& records,
@@ -53,9 +62,12 @@ std::vector<SheetCell> film_strips(const fs::path& dir, const std::vector<Record
   }
   std::vector<SheetCell> cells;
   std::vector<Frame> pictures;
+  const std::map<std::string, int> breaks = breaks_of(records);
   for (const Record& record : records) {
     const Clip clip = require_clip(reader, record.id, dir);
-    const int matters = record.violation_frame.value_or(clip.event_frame);
+    const auto broken = breaks.find(record.id);
+    const int matters =
+        record.violation_frame.value_or(broken != breaks.end() ? broken->second : clip.event_frame);
     const Camera& camera = record.views.at(static_cast<std::size_t>(view)).camera;
     bool first = true;
     for (const int frame : frames_to_show(static_cast<int>(clip.poses.size()), frames, matters)) {
