@@ -13,7 +13,8 @@ Renderer& RendererPool::get(RenderOptions options) {
   const auto known =
       std::ranges::find_if(renderers_, [&](const auto& entry) { return entry.first == options; });
   if (known != renderers_.end()) return *known->second;
-  renderers_.emplace_back(options, make_renderer(kind_, options));
+  renderers_.emplace_back(options, renderers_.empty() ? make_renderer(kind_, options)
+                                                      : renderers_.front().second->beside(options));
   return *renderers_.back().second;
 }
 

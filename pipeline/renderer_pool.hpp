@@ -12,8 +12,8 @@
 
 namespace drystone {
 
-/// Makes the renderers that a configuration asks for: one for all that want the same pictures. Not
-/// thread safe: one per worker.
+/// Makes the renderers that a configuration asks for: one for all that want the same pictures, and
+/// for all together one context where OpenGL draws. Not thread safe: one per worker.
 class RendererPool {
  public:
   explicit RendererPool(RendererKind kind = RendererKind::cpu, std::string gl_device = {})

@@ -61,6 +61,10 @@ class CpuRenderer final : public Renderer {
     }
   }
 
+  [[nodiscard]] std::unique_ptr<Renderer> beside(const RenderOptions& options) const override {
+    return std::make_unique<CpuRenderer>(options);
+  }
+
   [[nodiscard]] RendererInfo info() const override {
     const std::int64_t target = target_ != 0 ? target_ : cpu::usable_targets().front();
     return {"cpu", kVersion, hwy::TargetName(target)};

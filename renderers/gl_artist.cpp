@@ -18,7 +18,7 @@ void fill(const Api& api, GLenum target, GLuint buffer, const std::vector<T>& wh
 
 }  // namespace
 
-Artist::Artist(const Api& api, bool curved) : api_(api), curved_(curved) {
+Artist::Artist(const Api& api) : api_(api) {
   for (GLuint* array : {&array_, &no_corners_}) api.GenVertexArrays(1, array);
   for (GLuint* buffer : {&shared_corners_, &prism_corners_, &instances_, &table_buffer_}) {
     api.GenBuffers(1, buffer);
@@ -125,7 +125,7 @@ void Artist::draw_surfaces(const Batch& batch, const Atlas& atlas, Pass pass) {
   draw_shared(kPlaneMesh);
 }
 
-void Artist::draw(const Batch& batch, const Atlas& atlas) {
+void Artist::draw(const Batch& batch, const Atlas& atlas, bool curved) {
   upload(batch);
   if (atlas.has_geometry()) {
     atlas.draw_geometry();
@@ -138,8 +138,9 @@ void Artist::draw(const Batch& batch, const Atlas& atlas) {
       tone_program_ = make_tone_program(api_);
       api_.UseProgram(tone_program_);
       api_.Uniform1i(api_.GetUniformLocation(tone_program_, "light"), 1);
-      api_.Uniform1i(api_.GetUniformLocation(tone_program_, "curved"), curved_ ? 1 : 0);
     }
+    api_.UseProgram(tone_program_);
+    api_.Uniform1i(api_.GetUniformLocation(tone_program_, "curved"), curved ? 1 : 0);
     atlas.tone(tone_program_, no_corners_);
   }
   if (const GLenum error = api_.GetError(); error != GL_NO_ERROR) {

@@ -11,10 +11,10 @@ namespace drystone::gl {
 
 class Artist {
  public:
-  /// @param curved whether light goes through the tone curve, as all styles but the flat ones want
-  Artist(const Api& api, bool curved);
+  explicit Artist(const Api& api);
   /// Draws all that is wanted of a batch on an atlas that has room for it.
-  void draw(const Batch& batch, const Atlas& atlas);
+  /// @param curved whether light goes through the tone curve, as all styles but the flat ones want
+  void draw(const Batch& batch, const Atlas& atlas, bool curved);
 
  private:
   void upload(const Batch& batch);
@@ -27,7 +27,6 @@ class Artist {
   const Api& api_;
   std::array<GLuint, 6> programs_{};  ///< by surface and pass; made when they are first needed
   GLuint tone_program_ = 0;
-  bool curved_;
   std::array<MeshRange, kSharedMeshes> meshes_;  ///< where each shared mesh lies
   GLuint array_ = 0, no_corners_ = 0;
   GLuint shared_corners_ = 0, prism_corners_ = 0, instances_ = 0;  // buffers

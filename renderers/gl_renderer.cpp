@@ -1,77 +1,33 @@
 // The renderer for GPUs: every view of a batch of scenes on one atlas, drawn in two passes (planes
 // of geometry; light with several samples a pixel), and read back while the next atlas is drawn.
 #ifdef DRYSTONE_GL
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "drystone/error.hpp"
 #include "drystone/renderer.hpp"
 #include "renderers/cpu_prepare.hpp"
-#include "renderers/gl_artist.hpp"
-#include "renderers/gl_batch.hpp"
-#include "renderers/gl_context.hpp"
-#include "renderers/gl_target.hpp"
+#include "renderers/gl_studio.hpp"
 #include "renderers/preparation.hpp"
 
 namespace drystone {
 namespace {
 
-using gl::Api;
-
 /// Pixels of an atlas: enough to keep a GPU busy, little enough for its memory.
 constexpr int kAtlasPixels = 1 << 21;
 constexpr int kAtlasWidth = 2048;
 
-std::string text_of(const Api& api, GLenum name) {
-  const auto* text = reinterpret_cast<const char*>(api.GetString(name));
-  return text != nullptr ? text : "";
-}
-
-/// The context that `device` asks for: an id, part of a GL_RENDERER, or the first that works.
-std::unique_ptr<gl::Context> open_device(const std::string& device) {
-  std::string trouble;
-  for (const gl::Way& way : gl::ways()) {
-    const bool named = way.id == device;
-    const bool number =
-        !device.empty() && device.find_first_not_of("0123456789") == std::string::npos;
-    if (number && !named) continue;
-    try {
-      auto context = gl::open(way);
-      if (named || device.empty()) return context;
-      const gl::Current current(*context);
-      if (text_of(context->api(), GL_RENDERER).find(device) != std::string::npos) return context;
-    } catch (const Error& error) {
-      if (named) throw;
-      trouble += (trouble.empty() ? "" : "; ") + error.message();
-    }
-  }
-  throw Error(ErrorCode::environment,
-              device.empty() ? "no OpenGL device was found"
-                             : fmt::format("there is no OpenGL device '{}'", device),
-              trouble.empty()
-                  ? "`drystone doctor` lists them; `renderer: cpu` needs none"
-                  : fmt::format("{}. `drystone doctor` lists devices; `renderer: cpu` needs none",
-                                trouble));
-}
-
 class GlRenderer final : public Renderer {
  public:
-  explicit GlRenderer(const RenderOptions& options) : options_(options) {
-    cpu::require_valid(options);
-    context_ = open_device(options.gl_device);
+  /// @param studio of this renderer and others that the same worker has
+  GlRenderer(const RenderOptions& options, std::shared_ptr<gl::Studio> studio)
+      : options_(options), studio_(std::move(studio)) {
     view_.style = options.style;
     view_.ambient_occlusion = options.ambient_occlusion;
-    const gl::Current current(*context_);
-    const Api& api = context_->api();
-    info_ = {"gl", text_of(api, GL_VERSION), text_of(api, GL_RENDERER)};
-    // What they make in the context goes with it.
-    atlas_ = std::make_unique<gl::Atlas>(api, options);
-    for (auto& back : backs_) back = std::make_unique<gl::ReadBack>(api);
-    artist_ = std::make_unique<gl::Artist>(api, options.style == Style::shaded);
+    const gl::Current current(studio_->context());
+    atlas_ = &studio_->atlas(options);
   }
 
   void render_within(const Scene& setting, const Scene& scene, std::span<const Camera> cameras,
@@ -86,21 +42,26 @@ class GlRenderer final : public Renderer {
   void render_batch(std::span<const Shot> shots, std::vector<std::vector<Frame>>& frames) override {
     frames.resize(shots.size());
     for (std::size_t k = 0; k < shots.size(); ++k) frames[k].resize(shots[k].cameras.size());
-    const gl::Current current(*context_);
+    const gl::Current current(studio_->context());
     try {
       for (std::size_t k = 0; k < shots.size(); ++k) add_shot(shots[k], frames[k]);
       draw();
-      for (const auto& back : backs_) back->finish(*atlas_);
+      studio_->finish(*atlas_);
     } catch (...) {
       // The caller's frames may be gone by the next call.
       batch_.clear();
       plan_.clear();
-      for (const auto& back : backs_) back->forget();
+      studio_->forget();
       throw;
     }
   }
 
-  [[nodiscard]] RendererInfo info() const override { return info_; }
+  [[nodiscard]] std::unique_ptr<Renderer> beside(const RenderOptions& options) const override {
+    cpu::require_valid(options);
+    return std::make_unique<GlRenderer>(options, studio_);
+  }
+
+  [[nodiscard]] RendererInfo info() const override { return studio_->info(); }
 
  private:
   /// Puts a shot's views on the atlas; when that is full, it is drawn and begun anew.
@@ -121,31 +82,20 @@ class GlRenderer final : public Renderer {
     }
   }
 
-  /// Draws what is on the atlas, orders its planes, and meanwhile hands out those of the one
-  /// before.
   void draw() {
-    if (!batch_.empty()) {
-      atlas_->reserve(plan_.width(), plan_.height());
-      artist_->draw(batch_, *atlas_);
-      backs_[0]->start(*atlas_, plan_.width(), plan_.height(), batch_.frames());
-      backs_[1]->finish(*atlas_);
-      std::swap(backs_[0], backs_[1]);
-    }
+    if (!batch_.empty()) studio_->draw(batch_, plan_, *atlas_, options_.style == Style::shaded);
     batch_.clear();
     plan_.clear();
   }
 
   RenderOptions options_;
-  std::unique_ptr<gl::Context> context_;
-  RendererInfo info_;
+  std::shared_ptr<gl::Studio> studio_;
+  gl::Atlas* atlas_ = nullptr;  ///< of the studio
   cpu::SceneData scene_;
   cpu::SceneData setting_;  ///< scratch of `prepare_scene_within`
   cpu::ViewData view_;
   gl::AtlasPlan plan_{kAtlasWidth, kAtlasPixels};
   gl::Batch batch_;
-  std::unique_ptr<gl::Atlas> atlas_;
-  std::unique_ptr<gl::Artist> artist_;
-  std::array<std::unique_ptr<gl::ReadBack>, 2> backs_;  ///< to be ordered next, on its way
 };
 
 }  // namespace
@@ -160,8 +110,8 @@ std::vector<GlDevice> gl_devices() {
     try {
       const auto context = gl::open(way);
       const gl::Current current(*context);
-      device.name = text_of(context->api(), GL_RENDERER);
-      device.version = text_of(context->api(), GL_VERSION);
+      device.name = gl::text_of(context->api(), GL_RENDERER);
+      device.version = gl::text_of(context->api(), GL_VERSION);
       device.software = gl::is_software(device.name);
     } catch (const Error& error) {
       device.trouble = error.message();
@@ -173,7 +123,8 @@ std::vector<GlDevice> gl_devices() {
 }
 
 std::unique_ptr<Renderer> make_gl_renderer(const RenderOptions& options) {
-  return std::make_unique<GlRenderer>(options);
+  cpu::require_valid(options);
+  return std::make_unique<GlRenderer>(options, std::make_shared<gl::Studio>(options.gl_device));
 }
 
 }  // namespace drystone

@@ -77,6 +77,10 @@ class Renderer {
   /// Many scenes at once; `frames` has one list per shot. The same pictures as one by one, on a GPU
   /// in less time: they are drawn together, and travel back while the next are drawn.
   virtual void render_batch(std::span<const Shot> shots, std::vector<std::vector<Frame>>& frames);
+  /// One of the same kind on the same device that draws other pictures, for the worker that has
+  /// this one. Of OpenGL both use one context: of such renderers one draws at a time.
+  /// @throws as the makers do
+  [[nodiscard]] virtual std::unique_ptr<Renderer> beside(const RenderOptions& options) const = 0;
   [[nodiscard]] virtual RendererInfo info() const = 0;
 };
 

@@ -189,6 +189,42 @@ TEST_CASE("renderers work side by side on threads of their own, and go from one 
   }
 }
 
+TEST_CASE("renderers beside each other draw what each draws alone, whoever lives longer") {
+  std::vector<RenderOptions> wants(4, all_planes());
+  wants[1].style = Style::flat;
+  wants[2].edge_samples = 1;
+  wants[2].normals = false;
+  wants[3].style = Style::outlined;
+  wants[3].depth = false;
+  std::vector<std::unique_ptr<Renderer> > family, alone;
+  for (const RenderOptions& options : wants) {
+    family.push_back(family.empty() ? make_gl_renderer(options) : family.back()->beside(options));
+    alone.push_back(make_gl_renderer(options));
+    CHECK(family.back()->info().device == family.front()->info().device);
+  }
+  // Smaller and larger pictures by turns, and by another thread the second time.
+  std::vector<Frame> expected, frames;
+  const auto draw_all = [&](std::uint64_t round) {
+    for (std::size_t k = 0; k < wants.size(); ++k) {
+      if (family[k] == nullptr) continue;
+      const Scene scene = random_scene(10 * round + k);
+      const std::vector<Camera> cameras{random_camera(k, 40 + 30 * static_cast<int>(k * 5 % 4)),
+                                        random_camera(k + round, 33)};
+      alone[k]->render(scene, cameras, expected);
+      family[k]->render(scene, cameras, frames);
+      INFO(round << " " << k);
+      for (std::size_t c = 0; c < cameras.size(); ++c) CHECK(equal(frames[c], expected[c]));
+    }
+  };
+  draw_all(0);
+  family[0].reset();
+  draw_all(1);
+  std::jthread([&] { draw_all(2); }).join();
+  RenderOptions wrong;
+  wrong.edge_samples = 0;
+  CHECK_THROWS_WITH(family[1]->beside(wrong), Catch::Contains("edge_samples"));
+}
+
 TEST_CASE(
     "a scene that cannot be drawn is refused as by the ray caster, and the next one is drawn") {
   const Scene good = random_scene(7);

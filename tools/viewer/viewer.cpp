@@ -197,7 +197,10 @@ Renderer& Viewer::renderer() {
   if (!renderer) {
     RenderOptions options = subject_.render;
     options.rgb = options.depth = options.instance = options.normals = true;
-    renderer = options_.make_renderer(options);
+    const auto other = std::find_if(renderers_.begin(), renderers_.end(),
+                                    [](const auto& entry) { return entry.second != nullptr; });
+    renderer = other == renderers_.end() ? options_.make_renderer(options)
+                                         : other->second->beside(options);
   }
   return *renderer;
 }
