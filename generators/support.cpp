@@ -230,12 +230,12 @@ void dress_alike(Scene& scene, const SceneRequest& request, const EventPlan& pla
   if (zone) appearance.palette = without_signals(appearance.palette);
   dress(scene, appearance, key);
   if (zone) {
-    scene.blocks.back().material = {kTargetColor, {}};
+    scene.blocks[target_of(scene, plan.kind)].material = {kTargetColor, {}};
     scene.zone = aimed_zone(scene, plan);
   }
   mark(scene, request.options, key);
   // A mark tells the target's weight, but red it stays.
-  if (zone) scene.blocks.back().material.color = kTargetColor;
+  if (zone) scene.blocks[target_of(scene, plan.kind)].material.color = kTargetColor;
   level_room(scene);
 }
 

@@ -163,6 +163,10 @@ std::optional<Event> aimed(const Scene& tower, const Statics& statics, const Eve
   return std::nullopt;
 }
 
+std::size_t target_of(const Scene& tower, EventKind kind) {
+  return tower.blocks.size() - (kind == EventKind::remove ? 2 : 1);
+}
+
 Zone aimed_zone(const Scene& tower, const EventPlan& plan) {
   const Vec2 ahead = turned(plan.direction, plan.zone_turn_rad);
   double widest = 0.0;
@@ -170,7 +174,7 @@ Zone aimed_zone(const Scene& tower, const EventPlan& plan) {
   Zone zone;
   zone.center = middle_of(tower) + (widest + plan.zone_share * top_m(tower)) * ahead;
   zone.half_extents = {1.5 * widest, 1.5 * widest};
-  zone.target = tower.blocks.back().id;
+  zone.target = tower.blocks[target_of(tower, plan.kind)].id;
   return zone;
 }
 

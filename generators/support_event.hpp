@@ -36,7 +36,11 @@ struct EventPlan {
 [[nodiscard]] std::optional<Event> aimed(const Scene& tower, const Statics& statics,
                                          const EventPlan& plan, const SupportOptions& options);
 
-/// A disc on the ground, for the top block.
+/// Index of the block that the zone is for: the top one, or of a removal the one under it. What is
+/// gone touches nothing.
+[[nodiscard]] std::size_t target_of(const Scene& tower, EventKind kind);
+
+/// A disc on the ground, for the target.
 [[nodiscard]] Zone aimed_zone(const Scene& tower, const EventPlan& plan);
 
 /// Foot of the tower's axis: the middle of the bounding rectangle of the blocks' centres.

@@ -258,22 +258,27 @@ TEST_CASE("support: what cannot be is refused with the reason") {
 TEST_CASE("support: the target is red, nothing else is, and the zone lies on the ground ahead") {
   SceneOptions options = defaults();
   options.support.zone = true;
+  const auto check_target = [](const Scene& scene, std::size_t target) {
+    REQUIRE(scene.zone);
+    CHECK(scene.zone->target == scene.blocks[target].id);
+    for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
+      const Color& c = scene.blocks[i].material.color;
+      CHECK((c.r > 0.7 && c.g < 0.3 && c.b < 0.3) == (i == target));
+    }
+    CHECK_FALSE(contains(*scene.zone, generators::middle_of(scene)));
+  };
   for (std::uint64_t index = 0; index < 10; ++index) {
     for (const Draft& draft : pair_of(options, cell_of(EventKind::push, 4), index)) {
       const Scene& scene = draft.scene;
-      REQUIRE(scene.zone);
-      CHECK(scene.zone->target == scene.blocks.back().id);
-      const auto is_red = [](const Block& block) {
-        const Color& c = block.material.color;
-        return c.r > 0.7 && c.g < 0.3 && c.b < 0.3;
-      };
-      CHECK(is_red(scene.blocks.back()));
-      for (std::size_t i = 0; i + 1 < scene.blocks.size(); ++i)
-        CHECK_FALSE(is_red(scene.blocks[i]));
+      check_target(scene, 3);
       const Vec3 along = std::get<Push>(*scene.event).impulse;
       const Vec2 ahead = scene.zone->center - generators::middle_of(scene);
       CHECK(dot(ahead, along.xy()) > 0.8 * norm(ahead));
-      CHECK_FALSE(contains(*scene.zone, generators::middle_of(scene)));
+    }
+    // A block that is gone touches nothing.
+    for (const Draft& draft : pair_of(options, cell_of(EventKind::remove, 4), index)) {
+      check_target(draft.scene, 2);
+      CHECK(std::get<Remove>(*draft.scene.event).block != *draft.scene.zone->target);
     }
   }
 }
