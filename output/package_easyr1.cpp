@@ -33,12 +33,15 @@ class EasyR1Layout : public PackageLayout {
   SplitTables tables_;
 };
 
-constexpr std::string_view kUsage = R"(```sh
+constexpr std::string_view kUsage = R"~(```sh
+REWARDS=$(python -c "import drystone.rewards; print(drystone.rewards.__path__[0])")
 python -m verl.trainer.main config=YOURS.yaml data.train_files=PACKAGE/data@train \
   data.prompt_key=problem data.answer_key=answer data.image_key=images \
-  worker.reward.reward_function=drystone/rewards/easyr1.py:compute_score
+  worker.reward.reward_function="$REWARDS/easyr1.py:compute_score"
 ```
-)";
+
+EasyR1 takes the reward from a file, and drops it with a line of its log where the file is not there.
+)~";
 
 }  // namespace
 

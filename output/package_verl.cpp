@@ -53,10 +53,11 @@ class VerlLayout : public PackageLayout {
 constexpr std::string_view kUsage = R"(```sh
 python -m verl.trainer.main_ppo data.train_files=PACKAGE/data/train-00000-of-00001.parquet \
   data.image_key=images reward.custom_reward_function.name=compute_score \
-  reward.custom_reward_function.path=drystone/rewards/verl.py
+  reward.custom_reward_function.path=pkg://drystone.rewards.verl
 ```
 
-The text has one `<image>` a picture; `reward_model.ground_truth` is the truth.
+The text has one `<image>` a picture; `reward_model.ground_truth` is the truth. The package `drystone` must
+be importable, on all nodes.
 )";
 
 }  // namespace

@@ -17,12 +17,8 @@ RECIPES = pathlib.Path(__file__).parents[2] / "docs/recipes"
 
 class Recipe(unittest.TestCase):
     def setUp(self):
-        import drystone.rewards.verl
-
         with initialize_config_dir(config_dir=str(RECIPES), version_base=None):
-            self.config = compose(
-                "grpo_verl",
-                [f"reward.custom_reward_function.path={drystone.rewards.verl.__file__}"])
+            self.config = compose("grpo_verl")
         OmegaConf.resolve(self.config)
 
     def test_verl_takes_its_fields(self):

@@ -1,4 +1,5 @@
-"""Rewards in the form of veRL: `reward.custom_reward_function.path` is this file, `.name` compute_score."""
+"""Rewards in the form of veRL: `reward.custom_reward_function.path` is pkg://drystone.rewards.verl (or this
+file), `.name` compute_score."""
 
 from drystone.rewards import reward, truth_text
 
