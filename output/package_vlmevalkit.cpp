@@ -1,6 +1,7 @@
 // `vlmevalkit`: multiple choice as tab-separated values with the pictures in them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "drystone/error.hpp"
@@ -53,6 +54,33 @@ Choice choice_of(const PackageSample& sample, const Question& question) {
       "ask with --forms true_false,choice");
 }
 
+std::string_view request(Language language) {
+  return language == Language::zh ? "请只回答正确选项的字母，不要写其他内容。"
+                                  : "Reply with the letter of the right option and nothing else.";
+}
+
+/// The prompt with a request for a letter instead of one for tags: the harness takes a reply apart
+/// at spaces and some punctuation, and finds no letter that stands between tags. Options are left
+/// out, because it lists them itself.
+std::string prompt_for_letter(const Question& question, const Choice& choice) {
+  std::string listed;
+  for (const std::string& option : choice.options) {
+    const char letter = static_cast<char>('A' + (&option - choice.options.data()));
+    listed += fmt::format("{}{}. {}", listed.empty() ? "" : "\n", letter, option);
+  }
+  std::string prompt;
+  std::string_view rest = question.prompt;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find("\n\n"), rest.size());
+    const std::string_view paragraph = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 2, rest.size()));
+    if (paragraph == listed || paragraph.find("<answer>") != std::string_view::npos) continue;
+    prompt += paragraph;
+    prompt += "\n\n";
+  }
+  return prompt += request(question.language);
+}
+
 class VlmEvalKitLayout : public PackageLayout {
  public:
   explicit VlmEvalKitLayout(std::filesystem::path folder) : lines_(std::move(folder)) {}
@@ -74,7 +102,7 @@ class VlmEvalKitLayout : public PackageLayout {
       }
       std::string line =
           fmt::format("{}\t{}\t{}", index_++, tsv_field(pictures_field(sample.pictures)),
-                      tsv_field(question.prompt));
+                      tsv_field(prompt_for_letter(question, choice)));
       for (std::size_t i = 0; i < kOptions; ++i) {
         line += "\t";
         if (i < choice.options.size()) line += tsv_field(choice.options[i]);
@@ -99,7 +127,8 @@ constexpr std::string_view kUsage = R"(```sh
 LMUData=PACKAGE python run.py --data drystone_test --model MODEL
 ```
 
-An unknown data set with columns A, B ... is taken as multiple choice.
+An unknown data set with columns A, B ... is taken as multiple choice. Prompts ask for the option's letter alone,
+without tags and without reasoning: that is what replies are searched for.
 )";
 
 }  // namespace

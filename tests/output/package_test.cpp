@@ -190,8 +190,9 @@ TEST_CASE("multiple choice offers True and False as letters", "[package]") {
   const auto files = write_package("vlmevalkit", folder.path() / "p");
   const std::string& text = files.at("drystone_train.tsv");
   CHECK(text.starts_with("index\timage\tquestion\tA\tB\tC\t"));
-  CHECK_THAT(text,
-             Contains("\t\"Will it \"\"stand\"\"?\nA tab\tand 积木.\"\t\"True\"\t\"False\"\t"));
+  CHECK_THAT(text, Contains("\t\"Will it \"\"stand\"\"?\nA tab\tand 积木.\n\nReply with the letter "
+                            "of the right option "
+                            "and nothing else.\"\t\"True\"\t\"False\"\t"));
   CHECK_THAT(text, Contains("\tA\tstability\ttrain-000000\n"));
   CHECK_THAT(text, Contains("\tB\tstability\ttrain-000001\n"));
 

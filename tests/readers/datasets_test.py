@@ -191,7 +191,41 @@ class Distilled(unittest.TestCase):
                     self.assertTrue(all((folder / image).is_file() for image in line["images"]))
 
 
+def letter_in(reply, options):
+    """How VLMEvalKit finds the option that a reply chooses: the one letter among its words, or else the one
+    option whose text is in a reply that is not much longer than all options; None: neither."""
+    words = reply.translate(str.maketrans(dict.fromkeys(".()[],:;!*#{}", " "))).split()
+    letters = [letter for letter in options if letter in words]
+    if len(letters) == 1 and words.index(letters[0]) > len(words) - 5:
+        return letters[0]
+    if len(reply) > 2 * sum(map(len, options.values())):
+        return None
+    letters = [letter for letter, text in options.items() if text.lower() in reply.lower()]
+    return letters[0] if len(letters) == 1 else None
+
+
 class Harnesses(unittest.TestCase):
+    def test_replies_as_they_are_asked_for_are_found(self):
+        csv.field_size_limit(1 << 30)
+        requests = {"en": "Reply with the letter of the right option and nothing else.",
+                    "zh": "请只回答正确选项的字母，不要写其他内容。"}
+        for language, request in requests.items():
+            folder = package("vlmevalkit", "--kinds", "stability,color,offset_side", "--forms", "true_false,choice",
+                             "--language", language)
+            with (folder / "drystone_train.tsv").open(newline="") as file:
+                rows = list(csv.DictReader(file, delimiter="\t"))
+            self.assertEqual({row["category"] for row in rows}, {"stability", "color", "offset_side"})
+            self.assertGreater(len({row["C"] for row in rows}), 2)
+            for row in rows:
+                *asked, last = row["question"].split("\n\n")
+                self.assertEqual(last, request)
+                self.assertTrue(asked)
+                options = {letter: row[letter] for letter in "ABCDEFGH" if row[letter]}
+                self.assertNotRegex(row["question"], r"</?(think|answer)>|(^|\n)A\. ")
+                self.assertEqual(letter_in(row["answer"], options), row["answer"])
+                # What other formats ask for is not found.
+                self.assertIsNone(letter_in(f"<think>So.</think>\n<answer>{row['answer']}</answer>", options))
+
     def test_multiple_choice(self):
         csv.field_size_limit(1 << 30)
         with (package("vlmevalkit") / "drystone_test.tsv").open(newline="") as file:
