@@ -34,7 +34,8 @@ def grouped(runs: list[dict]) -> dict[tuple[str, str], list[dict]]:
     groups = {}
     for run in runs:
         groups.setdefault((run["learner"], run["train"]), []).append(run)
-    return dict(sorted(groups.items(), key=lambda item: (list(LEARNERS).index(item[0][0]), item[0][1] != "solid_low")))
+    order = (list(LEARNERS), list(TESTS))
+    return dict(sorted(groups.items(), key=lambda item: [names.index(name) for names, name in zip(order, item[0])]))
 
 
 def transfer(runs: list[dict]) -> str:

@@ -102,7 +102,8 @@ class Generated(unittest.TestCase):
 
     def test_sets_are_what_they_are_called(self):
         for domain, family in (("solid", "towers3d"), ("flat", "towers2d")):
-            for kind, heights in (("low_train", {4, 5}), ("low_test", {4, 5}), ("high_test", {6, 7})):
+            for kind, heights in (("low_train", {4, 5}), ("low_test", {4, 5}), ("high_train", {6, 7}),
+                                  ("high_test", {6, 7})):
                 towers = self.data.set(f"{domain}_{kind}")
                 self.assertEqual({one.record["family"] for one in towers}, {family})
                 self.assertEqual({one.record["height"] for one in towers}, heights)
