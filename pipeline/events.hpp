@@ -35,7 +35,7 @@ namespace drystone {
                                        std::array<Threshold, 2>& thresholds);
 
 /// Lets the event happen to a record's tower: outcome, zone and clip.
-/// @param replay as above: whatever the effect is, the record is kept
+/// @param replay as above: whatever the effect is, the record is kept if it can be told
 /// @return empty, or why the effect cannot be told or is not what was meant
 [[nodiscard]] std::string disturb(Record& record, Disturber& disturber, const ClipOptions& options,
                                   bool replay, std::optional<Clip>& clip);

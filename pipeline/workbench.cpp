@@ -6,6 +6,7 @@
 
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
+#include "pipeline/event_zones.hpp"
 #include "pipeline/events.hpp"
 #include "pipeline/keys.hpp"
 #include "pipeline/photographs.hpp"
@@ -141,6 +142,9 @@ std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool repl
   if (auto reason =
           match_events(attempt.group, set.options.support, disturber_, replay, thresholds);
       !reason.empty()) {
+    return reason;
+  }
+  if (auto reason = aim_zones(attempt.group, attempt.key, disturber_); !reason.empty()) {
     return reason;
   }
   attempt.clips.resize(attempt.records.size());

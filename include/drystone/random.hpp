@@ -24,6 +24,7 @@ enum class Stream : std::uint16_t {
   target = 10,    ///< what a tower must have; drawn at attempt 0, so rejection keeps it
   members = 11,   ///< order of a group's members, so that it says nothing of the label
   nuisance = 12,  ///< what quadruplets draw a second time
+  zone = 13,      ///< whether and how a zone is aimed at what comes to rest
 };
 
 /// Name of one attempt at one record.

@@ -115,15 +115,23 @@ TEST_CASE("events: an interruption changes no byte, and a replay no record") {
   CHECK(contents(one).at("records.parquet") == contents(again).at("records.parquet"));
 }
 
-TEST_CASE("events: whether the target touches the zone is recorded where there is one") {
+TEST_CASE("events: whether the target touches the zone is recorded, and is no rare thing") {
   const ScratchFolder folder("events-zone");
-  generate_into(folder, events_config("push", "count: 4, height: [2, 3], zone: true"));
-  for (const Record& record : load_records(folder)) {
+  generate_into(folder, events_config("[push, remove]", "count: 32, height: [3], zone: true"));
+  const std::vector<Record> records = load_records(folder);
+  int touches = 0, misses = 0;
+  for (const Record& record : records) {
     REQUIRE(record.scene.zone);
     REQUIRE(record.touches_zone);
     // What stays where it is touches nothing.
     if (*record.stable()) CHECK_FALSE(*record.touches_zone);
+    if (!*record.stable()) ++(*record.touches_zone ? touches : misses);
+    // Nobody stands in it.
+    CHECK_FALSE(
+        contains(*record.scene.zone, record.scene.blocks.front().world_from_block.position.xy()));
   }
+  CHECK(touches >= 6);  // of 16
+  CHECK(misses >= 2);
 }
 
 TEST_CASE("events: bad configurations are refused with their place") {
