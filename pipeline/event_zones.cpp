@@ -2,7 +2,7 @@
 
 #include <cassert>
 #include <cmath>
-#include <optional>
+#include <utility>
 
 #include "drystone/error.hpp"
 
@@ -26,17 +26,20 @@ Vec2 resting_place(const Scene& scene, Disturber& disturber) {
 
 double on_grid(double x) { return kGrid_m * std::floor(x / kGrid_m + 0.5); }
 
-/// From the zone to a place for it at what comes to rest there; nothing where that is under the
-/// tower or far away.
-std::optional<Vec2> way_to(Vec2 rest, const Scene& scene, Rng& rng) {
-  const Zone& zone = *scene.zone;
+/// From the zone to a place for it at what comes to rest there.
+Vec2 way_to(Vec2 rest, const Zone& zone, Rng& rng) {
   const double angle = 2.0 * kPi * rng.uniform();
   const double off = kBesides * zone.half_extents.x * std::sqrt(rng.uniform());
   const Vec2 place = rest + off * Vec2{exact::cos(angle), exact::sin(angle)};
-  const double away = norm(place - scene.blocks.front().world_from_block.position.xy());
-  if (away <= zone.half_extents.x || away > kFurthest * top_m(scene)) return std::nullopt;
   const Vec2 way = place - zone.center;
-  return Vec2{on_grid(way.x), on_grid(way.y)};
+  return {on_grid(way.x), on_grid(way.y)};
+}
+
+/// Not under the tower, nor far away.
+bool has_room(const Scene& scene) {
+  const Vec2 foot = scene.blocks.front().world_from_block.position.xy();
+  return !contains(*scene.zone, foot) &&
+         norm(scene.zone->center - foot) <= kFurthest * top_m(scene);
 }
 
 }  // namespace
@@ -48,9 +51,10 @@ std::string aim_zones(Group& pair, const Key& key, Disturber& disturber) {
   Rng rng(key, Stream::zone);
   if (!rng.coin(kAimed)) return "";
   try {
-    const auto way = way_to(resting_place(falling, disturber), falling, rng);
-    if (!way) return "";
-    for (Draft& draft : pair) draft.scene.zone->center = draft.scene.zone->center + *way;
+    const Vec2 way = way_to(resting_place(falling, disturber), *falling.zone, rng);
+    Group moved = pair;
+    for (Draft& draft : moved) draft.scene.zone->center = draft.scene.zone->center + way;
+    if (has_room(moved[0].scene) && has_room(moved[1].scene)) pair = std::move(moved);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::usage) throw;
     return error.message();
