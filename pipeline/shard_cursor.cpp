@@ -52,6 +52,7 @@ ShardMembers ShardCursor::members(const std::function<bool(std::string_view)>& w
     const auto bytes = reader_->read();
     members[name].assign(bytes.begin(), bytes.end());
   }
+  if (!at_member_) passed_ = records_.size();  // the last record as well
   return members;
 }
 

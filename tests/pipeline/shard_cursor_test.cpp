@@ -49,6 +49,10 @@ TEST_CASE("a cursor finds records and files wherever they lie", "[cursor]") {
         Names{"train-000000.json", "train-000001.json"});
   CHECK(look(0, {"train-000003"}) == Names{"train-000002.json", "train-000003.json"});
   CHECK(look(0, {"train-000004"}) == Names{"train-000004.json"});
+  // It stands at the end of the archive, and must begin again.
+  CHECK(look(0, {"train-000004"}) == Names{"train-000000.json", "train-000001.json",
+                                           "train-000002.json", "train-000003.json",
+                                           "train-000004.json"});
   CHECK(look(0, {"train-000000"}) == Names{"train-000000.json"});
   CHECK(look(1, {"train-000005"}) == Names{"train-000005.json"});
   CHECK_THROWS_AS(cursor.records(folder, 1, {"train-000000"}), Error);
