@@ -65,17 +65,14 @@ void read_body(const json& body, Response& response) {
   }
 }
 
-Response response_of(std::string_view line, const std::string& source) {
+/// Nothing for what is no response of a batch, such as a line that was cut off.
+std::optional<Response> response_of(std::string_view line) {
   const json object = json::parse(line, nullptr, false);
   Response response;
   response.request = object.is_object() ? text_of(object, "custom_id") : std::string();
   const json* answer = member(object, "response");
   const json* error = member(object, "error");
-  if (response.request.empty() || (answer == nullptr && error == nullptr)) {
-    throw Error(ErrorCode::usage, source + ": is no response of a batch",
-                "give the batch's output file (and its error file), one JSON object a line with "
-                "custom_id and response");
-  }
+  if (response.request.empty() || (answer == nullptr && error == nullptr)) return std::nullopt;
   if (error != nullptr) {
     response.problem = error_of(*error);
     return response;
@@ -109,6 +106,7 @@ class Responses {
       ++report_.problems["not asked"];
       return;
     }
+    any_ = any_ || response.problem.empty();
     if (response.problem.empty() && !response.model.empty()) models_.insert(response.model);
     std::optional<Response>& known = found->second;
     if (!known || !known->problem.empty()) {
@@ -122,12 +120,54 @@ class Responses {
     return by_request_.at(request_id(exchange));
   }
   [[nodiscard]] const std::set<std::string>& models() const { return models_; }
+  [[nodiscard]] bool any() const { return any_; }  ///< some request is answered
 
  private:
   DistillReport& report_;
+  bool any_ = false;
   std::unordered_map<std::string, std::optional<Response>> by_request_;
   std::set<std::string> models_;
 };
+
+/// Adds the responses of a file; lines that are none are counted.
+void read_responses(const std::filesystem::path& file, Responses& responses,
+                    DistillReport& report) {
+  std::size_t first_unreadable = 0;
+  bool readable = false;
+  visit_lines(read_file(file), [&](std::string_view line, std::size_t number) {
+    line = without_spaces(line);
+    if (line.empty()) return;
+    std::optional<Response> response = response_of(line);
+    if (response) {
+      readable = true;
+      responses.add(std::move(*response));
+    } else {
+      ++report.problems["unreadable"];
+      if (first_unreadable == 0) first_unreadable = number;
+    }
+  });
+  if (readable || first_unreadable == 0) return;
+  throw Error(ErrorCode::usage,
+              fmt::format("{}:{}: is no response of a batch, and no other line is one",
+                          file.string(), first_unreadable),
+              "give the batch's output file (and its error file), one JSON object a line with "
+              "custom_id and response");
+}
+
+/// Why there is nothing to import.
+Error no_answers(const std::vector<Exchange>& asked, const Responses& responses,
+                 std::map<std::string, std::int64_t> problems) {
+  for (const Exchange& exchange : asked) {
+    const std::optional<Response>& response = responses.of(exchange);
+    ++problems[response ? response->problem : "no response"];
+  }
+  std::string reasons;
+  for (const auto& [problem, count] : problems) {
+    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", count, problem);
+  }
+  return {ErrorCode::usage, fmt::format("no answers: {}", reasons),
+          "check that these are the responses to these requests, or send them again"};
+}
 
 std::string teacher_of(const DistillOptions& options, const std::set<std::string>& models) {
   if (!options.teacher.empty()) return options.teacher;
@@ -164,7 +204,7 @@ bool passes(const Reward& reward, DistillFilter filter) {
 }  // namespace
 
 DistillReport import_responses(const DistillOptions& options) {
-  if (options.terms.empty()) {
+  if (without_spaces(options.terms).empty()) {
     throw Error(ErrorCode::usage, "the terms of the teacher are not given",
                 "say under which terms its words may be used, e.g. --terms 'OpenAI terms of use, "
                 "no competing models'");
@@ -172,13 +212,8 @@ DistillReport import_responses(const DistillOptions& options) {
   const std::vector<Exchange> asked = read_exchanges(options.requests / "samples.jsonl");
   DistillReport report;
   Responses responses(asked, report);
-  for (const auto& file : options.responses) {
-    visit_lines(read_file(file), [&](std::string_view line, std::size_t number) {
-      if (line.back() == '\r') line.remove_suffix(1);
-      if (line.empty()) return;
-      responses.add(response_of(line, fmt::format("{}:{}", file.string(), number)));
-    });
-  }
+  for (const auto& file : options.responses) read_responses(file, responses, report);
+  if (!responses.any()) throw no_answers(asked, responses, report.problems);
   report.teacher = teacher_of(options, responses.models());
   std::string out;
   for (Exchange exchange : asked) {
@@ -197,9 +232,7 @@ DistillReport import_responses(const DistillOptions& options) {
     out += to_json(exchange) + '\n';
   }
   if (report.total.kept == 0) {
-    throw Error(ErrorCode::usage, "no answer is kept",
-                report.total.answered == 0 ? "check that these are the responses to these requests"
-                                           : "take a weaker --filter");
+    throw Error(ErrorCode::usage, "no answer is kept", "take a weaker --filter");
   }
   write_file_atomically(options.out, out);
   return report;

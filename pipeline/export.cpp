@@ -154,6 +154,7 @@ ExportReport export_package(const ExportOptions& options) {
 
   ExportReport report;
   report.overlaps = selection.overlaps;
+  report.without_completions = selection.without_completions;
   for (const std::string& split : selection.splits) report.splits.push_back({split, 0, 0});
   Progress progress{0, selection.records, 0, 0.0};
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };

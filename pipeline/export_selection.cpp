@@ -246,6 +246,13 @@ Selection select(const std::vector<ExportSource>& sources, const ExportOptions& 
       std::erase_if(ids_by_source.back(),
                     [&](const std::string& id) { return !only->contains(sources[s].prefix + id); });
     }
+    if (only != nullptr && options.splits.empty() &&
+        std::all_of(ids_by_source.begin(), ids_by_source.end(),
+                    [](const auto& ids) { return ids.empty(); })) {
+      members.pop_back();
+      selection.without_completions.push_back(request.name);
+      continue;
+    }
     draw(ids_by_source, request.name, options);
     for (std::size_t s = 0; s < sources.size(); ++s) {
       const std::set<std::string>& ids = ids_by_source[s];
@@ -273,6 +280,10 @@ Selection select(const std::vector<ExportSource>& sources, const ExportOptions& 
     }
     selection.records += std::ssize(own.ids);
     selection.splits.push_back(request.name);
+  }
+  if (selection.splits.empty()) {
+    throw Error(ErrorCode::usage, "no record of the datasets has a completion",
+                "give the completions of questions about these datasets");
   }
   selection.overlaps = overlaps_of(selection.splits, members);
   return selection;

@@ -36,6 +36,8 @@ struct Selection {
   std::int64_t records = 0;
   bool one_view = true;               ///< of every record
   std::vector<std::string> overlaps;  ///< what two splits have in common, one sentence each
+  /// Sets that are left out, since none was asked for by name and they have no record that matters.
+  std::vector<std::string> without_completions;
 };
 
 /// Reads all records once, in parallel, but keeps little of them.

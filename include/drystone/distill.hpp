@@ -48,15 +48,15 @@ struct DistillReport {
   Yield total;
   std::string teacher;
   /// Why requests have no answer, or lines were not used, and how often: "no response", "error:
-  /// <code>", "refused", "cut off", "empty", "answered twice", "not asked".
+  /// <code>", "refused", "cut off", "empty", "answered twice", "not asked", "unreadable".
   std::map<std::string, std::int64_t> problems;
 };
 
 /// Reads the responses of an OpenAI batch (one JSON object a line, in any order) and writes a
 /// completions file, in the order of the requests. Of several answers to one request the first
 /// whole one counts. Texts are kept as they are, but for white space around them.
-/// @throws Error(usage) for lines that are no responses, with file and line; where responses name
-///   several models and `teacher` none; without `terms`; where nothing is kept.
+/// @throws Error(usage) for files that have lines, but no response; where responses name several
+///   models and `teacher` none; without `terms`; where nothing is answered or kept.
 ///   Error(environment) for files that cannot be read or written
 DistillReport import_responses(const DistillOptions& options);
 

@@ -68,6 +68,9 @@ struct ExportReport {
   std::map<std::string, std::int64_t> not_asked;
   /// What two splits have in common, one sentence each.
   std::vector<std::string> overlaps;
+  /// Sets that make no split, since no record of theirs has a completion. Of splits that are asked
+  /// for by name that is an error.
+  std::vector<std::string> without_completions;
   double seconds = 0.0;
 };
 

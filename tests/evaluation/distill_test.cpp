@@ -184,20 +184,50 @@ TEST_CASE("a later answer makes up for an earlier failure") {
   CHECK(report.problems.empty());
 }
 
+TEST_CASE("lines that cannot be read are counted, and the others are imported") {
+  const Batch batch(2);
+  const std::string cut = response("b", kFalse).substr(0, 60);
+  const json nothing{
+      {"custom_id", "b:stability:true_false"}, {"response", nullptr}, {"error", nullptr}};
+  json nameless = json::parse(response("b", kFalse));
+  nameless.erase("custom_id");
+  const auto report = import_responses(batch.options(
+      nothing.dump() + "\n" + nameless.dump() + "\n \r\n[1]\n\xff\n" + response("a", kTrue) + cut));
+  CHECK(report.problems ==
+        std::map<std::string, std::int64_t>{{"unreadable", 5}, {"no response", 1}});
+  CHECK(report.total.kept == 1);
+}
+
+TEST_CASE("where nothing is answered, that is what is said") {
+  const Batch batch(2);
+  const std::string failures = response("a", kTrue, "length") + response("b", " ");
+  CHECK_THAT(message_of(batch.options(failures)), Contains("no answers: 1 cut off, 1 empty"));
+  CHECK_THAT(message_of(batch.options("")), Contains("no answers: 2 no response"));
+  DistillOptions options = batch.options(failures);
+  options.teacher = "somebody";
+  CHECK_THAT(message_of(options), Contains("no answers"));
+  json unnamed = json::parse(response("a", kTrue));
+  unnamed["response"]["body"].erase("model");
+  CHECK_THAT(message_of(batch.options(unnamed.dump())), Contains("do not name their model"));
+}
+
 TEST_CASE("imports that make no sense are refused") {
   const Batch batch(2);
-  CHECK_THAT(message_of(batch.options(response("a", kTrue) + "{}\n")),
+  CHECK_THAT(message_of(batch.options("\n{}\nnonsense\n")),
              Contains("responses.jsonl:2") && Contains("no response"));
   CHECK_THAT(message_of(batch.options("nonsense\n")), Contains("responses.jsonl:1"));
   CHECK_THAT(
       message_of(batch.options(response("a", kTrue, "stop", "gpt-5") + response("b", kTrue))),
       Contains("several models") && Contains("--teacher"));
-  CHECK_THAT(message_of(batch.options(response("q", kTrue))), Contains("--teacher"));
+  CHECK_THAT(message_of(batch.options(response("q", kTrue))),
+             Contains("no answers: 2 no response, 1 not asked"));
   DistillOptions options = batch.options(response("a", "hm"));
   options.filter = DistillFilter::correct;
   CHECK_THAT(message_of(options), Contains("no answer is kept"));
-  options.terms.clear();
-  CHECK_THAT(message_of(options), Contains("--terms"));
+  for (const char* terms : {"", " \t"}) {
+    options.terms = terms;
+    CHECK_THAT(message_of(options), Contains("--terms"));
+  }
   options = batch.options(response("a", kTrue, "stop", "gpt-5") + response("b", kTrue));
   options.teacher = "several";
   CHECK(import_responses(options).teacher == "several");

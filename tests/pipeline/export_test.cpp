@@ -381,6 +381,38 @@ TEST_CASE("a teacher's comparisons come back with the pictures that it saw", "[e
   }
 }
 
+TEST_CASE("sets without a completion are left out, unless they are asked for", "[export]") {
+  const ScratchFolder out("export-unanswered");
+  fs::create_directories(fs::path(out));
+  Exchange exchange;
+  exchange.record = "train-000003";
+  exchange.pictures = 2;
+  exchange.question.kind = "stability";
+  exchange.question.prompt = "?";
+  exchange.question.answer = "True";
+  exchange.question.completion = "<think>a</think>\n<answer>True</answer>";
+  exchange.question.completion_source = "somebody";
+  exchange.terms = "any";
+  write_file_atomically(out / "completions.jsonl", to_json(exchange));
+  ExportOptions options = options_for(out / "p");
+  options.completions = out / "completions.jsonl";
+  options.draw = 1;
+  const auto report = export_package(options);
+  REQUIRE(report.splits.size() == 1);
+  CHECK(report.splits[0].name == "train");
+  CHECK(report.splits[0].rows == 1);
+  CHECK(report.without_completions == std::vector<std::string>{"val"});
+
+  options.draw.reset();
+  options.out = out / "named";
+  options.splits = {"train", "val"};
+  CHECK_THAT(refusal(options), Contains("split 'val' has no records"));
+  exchange.record = "elsewhere-000003";
+  write_file_atomically(out / "completions.jsonl", to_json(exchange));
+  options.splits.clear();
+  CHECK_THAT(refusal(options), Contains("no record of the datasets has a completion"));
+}
+
 TEST_CASE("films of what is possible or not are shown as their own frames", "[export]") {
   const ScratchFolder films("export-films"), out("export-frames");
   generate_into(films, config_from_yaml("seed: 3\nname: films\nfamily: violations\ncount: 4\n"

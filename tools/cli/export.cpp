@@ -45,6 +45,7 @@ void print_report(const Arguments& args, const ExportReport& report) {
                                 {"left_out", report.left_out},
                                 {"not_asked", report.not_asked},
                                 {"overlaps", report.overlaps},
+                                {"without_completions", report.without_completions},
                                 {"seconds", report.seconds}};
     for (const auto& split : report.splits) {
       json["splits"][split.name] = {{"records", split.records}, {"rows", split.rows}};
@@ -63,6 +64,10 @@ void print_report(const Arguments& args, const ExportReport& report) {
     for (const auto& [reason, count] : report.not_asked) {
       fmt::print(stderr, "  {}: {}\n", reason, count);
     }
+  }
+  for (const std::string& split : report.without_completions) {
+    fmt::print(stderr, "drystone: warning: no record of '{}' has a completion; it is left out\n",
+               split);
   }
   for (const std::string& overlap : report.overlaps) {
     fmt::print(stderr, "drystone: warning: {}\n", overlap);
