@@ -56,8 +56,33 @@ std::string given_answer(std::string_view completion) {
   return given;
 }
 
-/// Full-width forms (U+FF01-U+FF5E) as the ASCII characters they are wide forms of, the ideographic
-/// space as a space and the ideographic full stop as a full stop; A-Z in lower case.
+/// White space of Unicode, such as the no-break and the ideographic space, as spaces; also what has
+/// no width (U+200B, U+2060, U+FEFF).
+std::string plain_spaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto byte = [&](std::size_t k) {
+      return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u;
+    };
+    std::size_t length = 0;  // of the space in bytes
+    if (byte(0) == 0xC2u && byte(1) == 0xA0u) {
+      length = 2;
+    } else if ((byte(0) == 0xE2u && byte(1) == 0x80u &&
+                ((byte(2) >= 0x80u && byte(2) <= 0x8Bu) || byte(2) == 0xAFu)) ||
+               (byte(0) == 0xE2u && byte(1) == 0x81u && (byte(2) == 0x9Fu || byte(2) == 0xA0u)) ||
+               (byte(0) == 0xE3u && byte(1) == 0x80u && byte(2) == 0x80u) ||
+               (byte(0) == 0xEFu && byte(1) == 0xBBu && byte(2) == 0xBFu)) {
+      length = 3;
+    }
+    out += length > 0 ? ' ' : text.front();
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+/// Full-width forms (U+FF01-U+FF5E) as the ASCII characters they are wide forms of, and the
+/// ideographic full stop as a full stop; A-Z in lower case.
 std::string narrow(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -74,8 +99,8 @@ std::string narrow(std::string_view text) {
         c = static_cast<char>(0x21u + offset);
         i += 2;
       }
-    } else if (byte(0) == 0xE3u && byte(1) == 0x80u && (byte(2) == 0x80u || byte(2) == 0x82u)) {
-      c = byte(2) == 0x80u ? ' ' : '.';
+    } else if (byte(0) == 0xE3u && byte(1) == 0x80u && byte(2) == 0x82u) {
+      c = '.';
       i += 2;
     }
     out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -115,6 +140,17 @@ std::string_view bare(std::string_view text) {
   return text;
 }
 
+/// One space for every run of white space.
+std::string single_spaced(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool space = std::string_view(" \t\n\v\f\r").find(c) != std::string_view::npos;
+    if (!space) out += c;
+    if (space && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A decimal number without superfluous characters; empty for what is none.
@@ -142,6 +178,78 @@ std::string plain_number(std::string_view text) {
   return number;
 }
 
+constexpr std::array<std::string_view, 21> kNumbers{
+    "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+constexpr std::array<std::string_view, 10> kDigits{"零", "一", "二", "三", "四",
+                                                   "五", "六", "七", "八", "九"};
+
+/// 0 to 9 for a Chinese digit; -1 for what is none.
+int chinese_digit(std::string_view text) {
+  if (text == "两") return 2;
+  if (text == "〇") return 0;
+  const auto* const found = std::find(kDigits.begin(), kDigits.end(), text);
+  return found != kDigits.end() ? static_cast<int>(found - kDigits.begin()) : -1;
+}
+
+/// The number that a numeral in words stands for, up to twenty in English and 99 in Chinese; empty
+/// for what is none.
+std::string spelled_number(std::string_view text) {
+  const auto* const word = std::find(kNumbers.begin(), kNumbers.end(), text);
+  if (word != kNumbers.end()) return std::to_string(word - kNumbers.begin());
+  constexpr std::string_view kTen = "十";
+  const std::size_t at = text.find(kTen);
+  if (at == std::string_view::npos) {
+    const int digit = chinese_digit(text);
+    return digit >= 0 ? std::to_string(digit) : std::string();
+  }
+  const std::string_view before = text.substr(0, at);
+  const std::string_view after = text.substr(at + kTen.size());
+  const int tens = before.empty() ? 1 : chinese_digit(before);
+  const int ones = after.empty() ? 0 : chinese_digit(after);
+  if (tens < 1 || ones < 0 || (!after.empty() && ones == 0)) return {};
+  return std::to_string(10 * tens + ones);
+}
+
+/// Other words for an answer, and the one that truths have: spellings, and what prompts say of it.
+struct Synonym {
+  std::string_view said;
+  std::string_view meant;
+};
+constexpr Synonym kSynonyms[] = {
+    {"gray", "grey"},
+    {"box (not a cube)", "box"},
+    {"box(not a cube)", "box"},
+    {"to the left", "left"},
+    {"to the right", "right"},
+    {"1(第一座塔)", "1"},
+    {"2(第二座塔)", "2"},
+    {"左边", "左"},
+    {"左侧", "左"},
+    {"左面", "左"},
+    {"左方", "左"},
+    {"向左", "左"},
+    {"偏左", "左"},
+    {"右边", "右"},
+    {"右侧", "右"},
+    {"右面", "右"},
+    {"右方", "右"},
+    {"向右", "右"},
+    {"偏右", "右"},
+    {"红", "红色"},
+    {"橙", "橙色"},
+    {"黄", "黄色"},
+    {"绿", "绿色"},
+    {"蓝", "蓝色"},
+    {"紫", "紫色"},
+    {"粉", "粉色"},
+    {"棕", "棕色"},
+    {"白", "白色"},
+    {"灰", "灰色"},
+    {"黑", "黑色"},
+};
+
 constexpr std::array<std::string_view, 6> kYes{"true", "yes", "真", "对", "是", "正确"};
 constexpr std::array<std::string_view, 6> kNo{"false", "no", "假", "错", "否", "错误"};
 
@@ -152,16 +260,18 @@ double Reward::score(const RewardWeights& weights) const {
 }
 
 Reward reward(std::string_view completion, std::string_view truth) {
+  const std::string text = plain_spaces(completion);
   Reward result;
-  result.format = is_well_formed(completion);
-  result.given = given_answer(completion);
+  result.format = is_well_formed(text);
+  result.given = given_answer(text);
   result.answer = !result.given.empty() && result.given == canonical_answer(truth);
   return result;
 }
 
 std::string canonical_answer(std::string_view answer) {
-  const std::string narrowed = narrow(answer);
-  std::string_view text = bare(narrowed);
+  const std::string narrowed = narrow(plain_spaces(answer));
+  const std::string spaced = single_spaced(bare(narrowed));
+  const std::string_view text = spaced;
   if (std::find(kYes.begin(), kYes.end(), text) != kYes.end()) return "true";
   if (std::find(kNo.begin(), kNo.end(), text) != kNo.end()) return "false";
   if (text.size() >= 2 && text.size() <= 3 && text.back() == ')') {
@@ -172,6 +282,10 @@ std::string canonical_answer(std::string_view answer) {
     }
   }
   if (std::string number = plain_number(text); !number.empty()) return number;
+  if (std::string number = spelled_number(text); !number.empty()) return number;
+  for (const Synonym& synonym : kSynonyms) {
+    if (text == synonym.said) return std::string(synonym.meant);
+  }
   return std::string(text);
 }
 

@@ -26,7 +26,7 @@ struct Reward {
 ///
 /// Format: white space, `<think>`, anything, `</think>`, white space, `<answer>`, anything but
 /// white space, `</answer>`, white space, and nothing else; each of the four tags stands there
-/// exactly once, in lower case.
+/// exactly once, in lower case. White space is that of Unicode.
 ///
 /// Answer: the text between `<answer>` and the next `</answer>`. Reasoning may speak of the tags,
 /// so only what follows the last `</think>` is looked at, if there is one. Several answers count
@@ -41,7 +41,9 @@ struct Reward {
 /// stop or an exclamation mark at its end. What then says yes or no in English or Chinese (true,
 /// yes, 真, 对, 是, 正确; false, no, 假, 错, 否, 错误) is "true" or "false"; an option's letter
 /// loses its brackets ("(b)" and "b)" are "b"); a decimal number loses its sign if +, leading and
-/// trailing zeros ("+02.50" is "2.5").
+/// trailing zeros ("+02.50" is "2.5"), and one in words is written in digits (up to "twenty" and
+/// "九十九"). Runs of white space are one space, and some other words for an answer become those
+/// that truths have ("gray", "左边"; docs/rewards.md has them all).
 [[nodiscard]] std::string canonical_answer(std::string_view answer);
 
 }  // namespace drystone

@@ -55,6 +55,13 @@ TEST_CASE("What models write, and how it is read") {
       {"full width", "<think>a</think><answer>Ｔｒｕｅ。</answer>", true, "true"},
       {"Chinese", "<think>塔会倒。</think><answer>假</answer>", true, "false"},
       {"Chinese quotes", "<think>a</think><answer>「正确」</answer>", true, "true"},
+      {"no-break spaces", "\u00a0<think>a</think>\u00a0\n<answer>\u00a0True\u202f</answer>\ufeff",
+       true, "true"},
+      {"a number in words", "<think>a</think><answer>五</answer>", true, "5"},
+      {"two numbers", "<think>a</think><answer>五、六</answer>", true, "五、六"},
+      {"the prompt's own words", "<think>a</think><answer>box (not a cube)</answer>", true, "box"},
+      {"another remark", "<think>a</think><answer>True (not False)</answer>", true,
+       "true (not false)"},
       {"full-width tags", "＜think＞a＜/think＞＜answer＞True＜/answer＞", false, ""},
       {"broken UTF-8", "<think>\xff\xef\xbc</think><answer>\xef\xbc</answer>", true, "\xef\xbc"},
   };
@@ -74,6 +81,52 @@ TEST_CASE("A megabyte of text is read in one pass") {
   while (tags.size() < (1u << 20)) tags += "<answer>";
   CHECK(reward(tags, "True").score() == 0.0);
   CHECK(reward("<think>a</think>" + tags + "</answer>", "True").answer == false);
+}
+
+TEST_CASE("Other words for one answer are equal, and no others") {
+  const std::pair<const char*, const char*> equal[] = {
+      {"Gray", "grey"},
+      {"Box (not a cube).", "box"},
+      {"box（not a cube）", "box"},
+      {"to the left", "left"},
+      {"To the right", "right"},
+      {"左边", "左"},
+      {"左侧。", "左"},
+      {"偏右", "右"},
+      {"右方", "右"},
+      {"灰", "灰色"},
+      {"红", "红色"},
+      {"1（第一座塔）", "1"},
+      {"五", "5"},
+      {"两", "2"},
+      {"〇", "0"},
+      {"十", "10"},
+      {"十二", "12"},
+      {"二十", "20"},
+      {"九十九", "99"},
+      {"Five", "5"},
+      {"twelve", "12"},
+      {"upright\u00a0cylinder", "upright cylinder"},
+      {"upright  cylinder", "upright cylinder"},
+      {"\u3000\u200b真\u2009", "True"},
+  };
+  for (const auto& [said, truth] : equal) {
+    INFO(said);
+    CHECK(canonical_answer(said) == canonical_answer(truth));
+    CHECK(reward(std::string("<answer>") + said + "</answer>", truth).answer);
+  }
+  const std::pair<const char*, const char*> unequal[] = {
+      {"左右", "左"},      {"left or right", "left"},
+      {"五六", "5"},       {"十十", "10"},
+      {"五块", "5"},       {"第五", "5"},
+      {"不是左边", "左"},  {"cube (not a box)", "cube"},
+      {"greyish", "grey"}, {"light gray", "grey"},
+      {"蓝紫", "蓝色"},    {"一十零", "10"},
+  };
+  for (const auto& [said, truth] : unequal) {
+    INFO(said);
+    CHECK(canonical_answer(said) != canonical_answer(truth));
+  }
 }
 
 TEST_CASE("Answers are compared in one canonical form") {

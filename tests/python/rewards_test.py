@@ -39,6 +39,9 @@ class Trainers(unittest.TestCase):
         columns = {"stable": [True, False], "completion_ids": [[1], [2]]}
         self.assertEqual(trl.reward(["p", "p"], messages, answer=["True", "False"], **columns), [1.0, 0.0])
         self.assertEqual(trl.reward(["p"], [LOOSE], answer=[True]), [0.9])
+        parts = [{"type": "image"}, {"type": "text", "text": GOOD[:30]}, {"type": "text", "text": GOOD[30:]}]
+        self.assertEqual(trl.reward(["p"], [[{"role": "assistant", "content": parts}]], answer=["True"]), [1.0])
+        self.assertEqual(trl.reward(["p"], [[{"role": "assistant", "content": None}]], answer=["True"]), [0.0])
         with self.assertRaises(ValueError):
             trl.reward(["p"], [LOOSE], answer=["True", "False"])
 

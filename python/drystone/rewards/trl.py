@@ -7,8 +7,11 @@ __all__ = ["reward"]
 
 
 def _text(completion):
-    """A completion is a text, or a conversation whose last message is the answer."""
-    return completion if isinstance(completion, str) else completion[-1]["content"]
+    """A completion is a text, or a conversation whose last message is the answer: a text, or a list of parts."""
+    content = completion if isinstance(completion, str) else completion[-1]["content"]
+    if isinstance(content, str):
+        return content
+    return "".join(part["text"] for part in content or [] if part.get("type") == "text")
 
 
 def reward(prompts, completions, answer, **columns):
@@ -16,7 +19,8 @@ def reward(prompts, completions, answer, **columns):
 
     Args:
         prompts: not used.
-        completions: texts, or lists of messages `{"role", "content"}`.
+        completions: texts, or lists of messages `{"role", "content"}`, with a text or a list of parts
+            `{"type": "text", "text"}` as content.
         answer: the dataset's column of that name: "True", "False" or whatever is right.
         columns: all other columns; not used.
 
