@@ -1,10 +1,13 @@
 """Packages in TRL's trainers: one step each with a tiny vision-language model of random weights."""
 
+import functools
 import unittest
+from unittest import mock
 
-from packages import package, records, SCRATCH  # first: it sets the environment
+from packages import package, records, snippet, SCRATCH  # first: it sets the environment
 
 import cpu_torchvision  # before what imports torchvision
+import trl
 from datasets import load_dataset
 from drystone.rewards.trl import reward
 from tiny_model import tiny_model
@@ -15,6 +18,46 @@ from trl.rewards import think_format_reward
 def settings(**more):
     return {"output_dir": str(SCRATCH / "trainer"), "max_steps": 1, "report_to": [], "use_cpu": True,
             "save_strategy": "no", "logging_steps": 1, "disable_tqdm": True, **more}
+
+
+@functools.cache
+def model_folder():
+    """The tiny model as trainers load one by its name."""
+    folder = SCRATCH / "model"
+    for part in tiny_model():
+        part.save_pretrained(folder)
+    return str(folder)
+
+
+def run_snippet(name, trainer, config, **small):
+    """Runs what the card says, with the settings of a short run added, and returns what training came to."""
+    runs = []
+
+    class Watched(trainer):
+        def train(self):
+            runs.append(super().train())
+
+    configured = functools.partial(config, **small, **settings())
+    # Without settings of its own a trainer gets these alone.
+    started = lambda *arguments, **more: Watched(*arguments, **{"args": configured(), **more})
+    with mock.patch.object(trl, trainer.__name__, started), mock.patch.object(trl, config.__name__, configured):
+        exec(snippet(package(name)), {"MODEL": model_folder()})
+    [run] = runs
+    return run
+
+
+class Snippets(unittest.TestCase):
+    """What the cards, the README and the manual tell to run."""
+
+    def test_sft(self):
+        run = run_snippet("trl-sft", SFTTrainer, SFTConfig, per_device_train_batch_size=2)
+        self.assertEqual(run.global_step, 1)
+        self.assertGreater(run.training_loss, 0.0)
+
+    def test_grpo(self):
+        run = run_snippet("trl-grpo", GRPOTrainer, GRPOConfig, num_generations=2, per_device_train_batch_size=2,
+                          max_completion_length=4)
+        self.assertEqual(run.global_step, 1)
 
 
 class Sft(unittest.TestCase):

@@ -1,14 +1,20 @@
 """Packages in veRL's RLHFDataset, with the lengths of prompts counted, pictures included."""
 
 import asyncio
+import pathlib
+import shlex
 import unittest
 
-from packages import package, records, SCRATCH  # first: it sets the environment
+from packages import package, records, snippet, SCRATCH  # first: it sets the environment
 
 import cpu_torchvision  # before what imports torchvision
+import verl
 from drystone.rewards.verl import compute_score
+from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 from tiny_model import tiny_processor
+from verl.trainer.ppo.reward import get_custom_reward_fn
+from verl.trainer.ppo.utils import create_rl_dataset
 from verl.utils.dataset.rl_dataset import RLHFDataset, collate_fn
 
 
@@ -20,6 +26,25 @@ def read(file, **config):
 
 
 class Verl(unittest.TestCase):
+    def test_the_command_of_the_card_reads_the_package_and_finds_the_reward(self):
+        command, *overrides = shlex.split(snippet(package("verl"), "sh").replace("\\\n", ""))
+        self.assertEqual([command, *overrides[:2]], ["python", "-m", "verl.trainer.main_ppo"])
+        folder = pathlib.Path(verl.__file__).parent / "trainer/config"  # as main_ppo has it
+        with initialize_config_dir(config_dir=str(folder), version_base=None):
+            config = compose("ppo_trainer", overrides[2:])
+        reward = get_custom_reward_fn(config)
+        processor = tiny_processor()
+        # A tokenizer of letters makes long prompts.
+        here = {"cache_dir": str(SCRATCH / "verl"), "max_prompt_length": 4096}
+        data = OmegaConf.create({**OmegaConf.to_container(config.data), **here})
+        rows = create_rl_dataset(data.train_files, data, processor.tokenizer, processor)
+        self.assertEqual(len(rows), 48)
+        row = rows[0]
+        self.assertEqual([part["type"] for part in row["raw_prompt"][0]["content"]], ["image", "image", "text"])
+        truth = row["reward_model"]["ground_truth"]
+        got = reward(row["data_source"], f"<answer>{truth}</answer>", truth, row["extra_info"])
+        self.assertEqual(got["score"], 0.9)
+
     def test_no_row_vanishes_and_pictures_are_in_their_places(self):
         [file] = (package("verl") / "data").glob("train-*.parquet")
         rows, processor, config = read(file)
