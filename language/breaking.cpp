@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kNoBreak = "it does not give way at one place alone";
 constexpr std::string_view kDisputed = "simulation shows it otherwise";
+constexpr std::string_view kDragged = "what is below might be dragged along";
 
 /// Simulation and statics must name directions within 30 degrees of each other.
 constexpr double kSameDirection = 0.866;
@@ -31,34 +32,10 @@ std::string_view why_not(const Sight& sight, const std::optional<Break>& at) {
   return {};
 }
 
-Items items_of_first_block(const Sight& sight) {
-  const auto at = break_of(sight);
-  if (const auto reason = why_not(sight, at); !reason.empty()) return none(reason);
-  if (!sight.layers_seen()) return none(kNotSeen);
-  Item item{layer_value(at->upper, sight.language), {}, {}};
-  for (std::size_t i = 0; i < sight.record.scene.blocks.size(); ++i) {
-    if (i != at->upper) item.others.push_back(layer_value(i, sight.language));
-  }
-  if (item.others.empty()) return none("there is one block only");
-  return some({std::move(item)});
-}
-
-Items items_of_fall_side(const Sight& sight) {
-  const auto at = break_of(sight);
-  if (const auto reason = why_not(sight, at); !reason.empty()) return none(reason);
-  const double angle = radians(sight.record.outcome.fall_direction_deg);
-  if (dot(at->outward, {exact::cos(angle), exact::sin(angle)}) < kSameDirection) {
-    return none(kDisputed);
-  }
-  const double across = dot(at->outward, compass(sight.view().camera).right);
-  if (std::abs(across) < kAcross) return none("it falls along the line of sight");
-  const Phrases& words = phrases("fall_side", sight.language);
-  return some({item_of_two(across > 0.0, named_value(words, "right"), named_value(words, "left"))});
-}
-
 /// Whether the blocks below a break stand, alone and with the weight of all that is above on the
 /// edge over which it tips: then they stand under everything that comes between the two.
 bool lower_part_stays(const Sight& sight, const Break& at) {
+  if (at.upper == 0) return true;
   Scene lower = bare(sight.record.scene);
   double weight = 0.0;
   for (std::size_t i = at.upper; i < lower.blocks.size(); ++i) weight += mass(lower.blocks[i]);
@@ -86,6 +63,32 @@ bool lower_part_stays(const Sight& sight, const Break& at) {
   return stays(lower);
 }
 
+Items items_of_first_block(const Sight& sight) {
+  const auto at = break_of(sight);
+  if (const auto reason = why_not(sight, at); !reason.empty()) return none(reason);
+  if (!lower_part_stays(sight, *at)) return none(kDragged);
+  if (!sight.layers_seen()) return none(kNotSeen);
+  Item item{layer_value(at->upper, sight.language), {}, {}};
+  for (std::size_t i = 0; i < sight.record.scene.blocks.size(); ++i) {
+    if (i != at->upper) item.others.push_back(layer_value(i, sight.language));
+  }
+  if (item.others.empty()) return none("there is one block only");
+  return some({std::move(item)});
+}
+
+Items items_of_fall_side(const Sight& sight) {
+  const auto at = break_of(sight);
+  if (const auto reason = why_not(sight, at); !reason.empty()) return none(reason);
+  const double angle = radians(sight.record.outcome.fall_direction_deg);
+  if (dot(at->outward, {exact::cos(angle), exact::sin(angle)}) < kSameDirection) {
+    return none(kDisputed);
+  }
+  const double across = dot(at->outward, compass(sight.view().camera).right);
+  if (std::abs(across) < kAcross) return none("it falls along the line of sight");
+  const Phrases& words = phrases("fall_side", sight.language);
+  return some({item_of_two(across > 0.0, named_value(words, "right"), named_value(words, "left"))});
+}
+
 Items items_of_remaining(const Sight& sight) {
   const Record& record = sight.record;
   if (record.possible) return none(kFilm);
@@ -99,9 +102,7 @@ Items items_of_remaining(const Sight& sight) {
     const auto at = break_of(sight);
     if (const auto reason = why_not(sight, at); !reason.empty()) return none(reason);
     left = at->upper;
-    if (left > 0 && !lower_part_stays(sight, *at)) {
-      return none("what is below might be dragged along");
-    }
+    if (!lower_part_stays(sight, *at)) return none(kDragged);
   }
   if (!sight.layers_seen()) return none(kNotSeen);
   Item item{number_value(left), {}, {}};
@@ -134,8 +135,8 @@ Kind first_block() {
 }
 
 Kind fall_side() {
-  return {QuestionKind::fall_side, "to which side of the picture the tower falls", "right",
-          items_of_fall_side};
+  return {QuestionKind::fall_side, "to which side of the picture the upper part of the tower falls",
+          "right", items_of_fall_side};
 }
 
 Kind remaining() {

@@ -20,9 +20,9 @@ namespace drystone {
 /// stability: does the tower stand by itself? event: does it stay when something happens to it?
 /// touches_zone: does the red block on top come down in the yellow zone?
 /// possible: can what a film shows happen? first_block, fall_side, remaining: where it gives way,
-/// to which side, and how many blocks stay below. safer: which of two towers is. removal, shift:
-/// what if a block were taken out or moved? count, color, shape, misaligned, offset_side: what is
-/// seen. over_support: is the centre of mass of what lies on a block over it?
+/// to which side what is above falls, and how many blocks stay below. safer: which of two towers
+/// is. removal, shift: what if a block were taken out or moved? count, color, shape, misaligned,
+/// offset_side: what is seen. over_support: is the centre of mass of what lies on a block over it?
 enum class QuestionKind {
   stability,
   event,
