@@ -8,6 +8,7 @@
 #include "drystone/error.hpp"
 #include "drystone/room.hpp"
 #include "language/names.hpp"
+#include "scenes/contacts.hpp"
 
 namespace drystone::language {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr double kClear = 0.05;
 /// How far blocks are moved, of their width.
 constexpr std::array kSteps{0.2, 0.35, 0.5};
+/// Within 5 degrees a plane lies across the picture.
+constexpr double kAlongPlane = 0.9962;
 
 std::string_view why_not(const Sight& sight) {
   const Record& record = sight.record;
@@ -61,13 +64,20 @@ Items items_of_shift(const Sight& sight) {
   if (!sight.layers_seen()) return none(kNotSeen);
   const Scene& scene = sight.record.scene;
   const Phrases& words = phrases("shift", sight.language);
-  const Vec2 right = compass(sight.view().camera).right;
+  Vec2 right = compass(sight.view().camera).right;
+  if (scene.dim == 2) {
+    // Its blocks stay in their plane.
+    if (std::abs(right.x) < kAlongPlane)
+      return none("the picture's sides are not those of its plane");
+    right = {right.x > 0.0 ? 1.0 : -1.0, 0.0};
+  }
+  const std::vector<contacts::Body> bodies = contacts::bodies(scene);
   std::vector<Item> found;
   for (std::size_t i = 1; i < scene.blocks.size(); ++i) {
     const bool top = i + 1 == scene.blocks.size();
     for (const double share : kSteps) {
       for (const bool to_right : {true, false}) {
-        const double by = (to_right ? share : -share) * width_m(scene.blocks[i]);
+        const double by = (to_right ? share : -share) * bodies[i].width;
         const auto stands = clearly_stands(moved_from(scene, i, by * right));
         if (!stands) continue;
         Words change{{"block", layer_name(i, sight.language)},

@@ -170,7 +170,7 @@ class Account {
   [[nodiscard]] std::string where(Vec2 offset, double width) const {
     const Compass in = compass(sight_.view().camera);
     const double right = dot(offset, in.right) / width;
-    const double away = scene_.dim == 2 ? 0.0 : dot(offset, in.away) / width;
+    const double away = dot(offset, in.away) / width;
     const auto part = [&](double share, std::string_view one, std::string_view other) {
       return fill(words_.word(fmt::format("where/{}", share > 0.0 ? one : other)),
                   {{"percent", percent(share)}});
@@ -275,7 +275,7 @@ class Account {
     if (k == 0 || sloped() || lies_on_round(k) || is_round_top(k)) return;
     Words words = place(k);
     if (!fails(k)) {
-      say("check_stands", words);
+      say(scene_.dim == 2 && sight_.dim() == 3 ? "check_stands_planar" : "check_stands", words);
       return;
     }
     words["direction"] = direction(at(k).to_edge);

@@ -39,7 +39,7 @@ Narration::Narration(const Sight& sight, Rng& rng)
         by_color_
             ? fill(words_.word("name/colored"),
                    {{"color", word("color", name_of(block.material.color)->key, sight.language)},
-                    {"shape", word("shape", shape_key(block, scene.dim), sight.language)}})
+                    {"shape", word("shape", shape_key(block, sight.dim()), sight.language)}})
             : fill(words_.word("name/numbered"), {{"number", fmt::format("{}", i + 1)}}));
   }
 }
@@ -73,7 +73,7 @@ std::string Narration::list_of_blocks(bool& marked) const {
     const Block& block = scene.blocks[i];
     const NamedColor* color = name_of(block.material.color);
     Words item{{"number", fmt::format("{}", i + 1)},
-               {"shape", word("shape", shape_key(block, scene.dim), sight_.language)}};
+               {"shape", word("shape", shape_key(block, sight_.dim()), sight_.language)}};
     if (color != nullptr) item["color"] = word("color", color->key, sight_.language);
     if (i > 0) list += words_.word("separator");
     list += fill(words_.word(color != nullptr ? "item/colored" : "item/plain"), item);
@@ -93,6 +93,7 @@ void Narration::conventions(bool marked) {
       scene.dim == 3 && std::any_of(scene.blocks.begin(), scene.blocks.end(),
                                     [](const Block& b) { return elongation(b, 3) > 1.02; });
   if (two_widths) say("widths");
+  if (scene.dim == 2 && sight_.dim() == 3) say("widths_planar");
   if (marked) say("weights");
 }
 

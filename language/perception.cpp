@@ -79,12 +79,11 @@ Value shape_value(std::string_view key, Language language) {
 
 /// Whether the view shows a block's shape for what it is.
 bool shows_shape(const Sight& sight, const Block& block) {
-  const Scene& scene = sight.record.scene;
-  const double long_by = elongation(block, scene.dim);
-  const std::string_view key = shape_key(block, scene.dim);
+  const double long_by = elongation(block, sight.dim());
+  const std::string_view key = shape_key(block, sight.dim());
   if ((key == "cuboid" || key == "rectangle") && long_by < kClearlyLong) return false;
   if (key == "polygon" || key == "prism") return false;
-  if (scene.dim == 2) return true;
+  if (sight.dim() == 2) return true;
   if (sight.view().camera.elevation_deg < kFromAbove_deg) return false;
   if (key != "lying_cylinder") return true;
   const Vec3 axis = matrix(block.world_from_block.rotation).columns[2];
@@ -104,9 +103,9 @@ Items items_of_shape(const Sight& sight) {
   std::vector<Item> found;
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
     if (!shows_shape(sight, scene.blocks[i])) continue;
-    const std::string_view key = shape_key(scene.blocks[i], scene.dim);
+    const std::string_view key = shape_key(scene.blocks[i], sight.dim());
     Item item{shape_value(key, sight.language), {}, {{"block", layer_name(i, sight.language)}}};
-    for (const std::string_view other : scene.dim == 2 ? kPlane : kSolid) {
+    for (const std::string_view other : sight.dim() == 2 ? kPlane : kSolid) {
       if (other != key) item.others.push_back(shape_value(other, sight.language));
     }
     found.push_back(std::move(item));

@@ -19,6 +19,8 @@ constexpr double kLeastPixels = 40.0;
 constexpr double kLeastShare = 0.3;
 /// Neighbours whose colours are nearer to each other may be taken for one block.
 constexpr double kLeastContrast = 0.25;
+/// A line of sight within 5 degrees of square to a plane shows no depth to speak of.
+constexpr double kFaceOn = 0.9962;
 
 /// The part of a ray, origin + t direction, that lies in a convex body; empty if first > last.
 struct Interval {
@@ -204,6 +206,12 @@ std::string_view toward(const Camera& camera, Vec2 direction) {
 
 const View& Sight::view() const {
   return record.views[static_cast<std::size_t>(shown.views.front())];
+}
+
+int Sight::dim() const {
+  if (record.scene.dim != 2) return record.scene.dim;
+  const Vec3 line = matrix(view().camera.world_from_camera.rotation).columns[2];
+  return std::abs(line.y) >= kFaceOn ? 2 : 3;
 }
 
 bool Sight::block_seen(std::size_t index) const {

@@ -45,6 +45,9 @@ class Sight {
 
   /// The view whose left and right are meant.
   [[nodiscard]] const View& view() const;
+  /// 2 where a planar scene is seen face on, like a drawing in its plane; else 3: blocks show their
+  /// depth, and what is along the plane need not be across the picture.
+  [[nodiscard]] int dim() const;
   /// Whether enough is seen of a block in that view, or of every block.
   [[nodiscard]] bool block_seen(std::size_t index) const;
   [[nodiscard]] bool blocks_seen() const;

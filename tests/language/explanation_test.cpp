@@ -19,6 +19,7 @@
 
 using namespace drystone;
 using namespace drystone::language;
+using Catch::Matchers::Contains;
 using drystone::testing::Captures;
 using drystone::testing::check_percent;
 using drystone::testing::column;
@@ -201,12 +202,14 @@ class Reader {
   std::map<std::string, int> keys;  ///< how often each kind of sentence came
 
  private:
+  /// A planar tower, not seen face on.
+  [[nodiscard]] bool slanted() const { return truth_.record.scene.dim == 2 && sight_.dim() == 3; }
   [[nodiscard]] std::string color_word(const Block& block) const {
     const NamedColor* color = name_of(block.material.color);
     return color != nullptr ? word("color", color->key, sight_.language) : std::string();
   }
   [[nodiscard]] std::string shape_word(const Block& block) const {
-    return word("shape", shape_key(block, truth_.record.scene.dim), sight_.language);
+    return word("shape", shape_key(block, sight_.dim()), sight_.language);
   }
   [[nodiscard]] std::size_t block(const std::string& name) const {
     for (std::size_t i = 0; i < truth_.blocks.size(); ++i) {
@@ -343,9 +346,10 @@ class Reader {
     } else if (key == "weakest_ground" || key == "breaks_ground") {
       check_place(said, 0, key == "weakest_ground");
       CHECK(truth_.margins[0]->distance == Approx(truth_.least_margin()).margin(1e-5));
-    } else if (key == "check_stands" || key == "check_falls") {
+    } else if (key.starts_with("check_stands") || key == "check_falls") {
       const std::size_t k = block(said.at("lower")) + 1;
-      check_place(said, k, key == "check_stands");
+      CHECK(key.ends_with("_planar") == (key != "check_falls" && slanted()));
+      check_place(said, k, key != "check_falls");
       if (key == "check_falls") {
         check_direction(said.at("direction"), -truth_.margins[k]->outward);
       }
@@ -357,6 +361,8 @@ class Reader {
     } else if (key == "others_hold") {
       CHECK(truth_.failures() == 1);
       CHECK_FALSE(truth_.slides());
+    } else if (key == "widths_planar") {
+      CHECK(slanted());
     } else if (key == "weights") {
       CHECK(std::any_of(truth_.blocks.begin(), truth_.blocks.end(),
                         [](const Block& b) { return b.density != 1000.0; }));
@@ -437,11 +443,13 @@ Record random_tower(Rng& rng, int dim) {
     layers.push_back(layer);
   }
   Record record = column(layers, dim);
-  const double turn = dim == 2 ? 0.0 : rng.uniform(0.0, 6.0);
+  const bool face_on = dim == 2 && rng.coin();
+  const double turn = face_on ? 0.0 : rng.uniform(0.0, 6.0);
   Intrinsics intrinsics = record.views[0].camera.intrinsics;
   intrinsics.fx = intrinsics.fy = 400.0;
-  record.views[0].camera = look_at({10.0 * exact::sin(turn), -10.0 * exact::cos(turn), 3.0},
-                                   {0, 0, 1.2}, intrinsics, "any");
+  record.views[0].camera =
+      look_at({10.0 * exact::sin(turn), -10.0 * exact::cos(turn), face_on ? 1.2 : 3.0}, {0, 0, 1.2},
+              intrinsics, "any");
   return record;
 }
 
@@ -555,13 +563,41 @@ TEST_CASE("the reader of explanations measures and matches as by hand") {
   CHECK_FALSE(match("What is {margin}% of {lower}.", "What is 12% to the red cube.", captures));
 }
 
+TEST_CASE("a planar tower that is seen from aside is told of as it is seen") {
+  // The upper cube is 0.2 or 40% of its width to the right in the plane. Seen from 60 degrees to
+  // the right of square to it, that is 20% to the right and 35% away.
+  Record record = column({{0.0, 0.0, {0.84, 0.2, 0.18}}, {0.2, 0.0, {0.145, 0.4, 0.784}}}, 2);
+  record.scene.blocks[1].shape = Box{{0.25, 0.1, 0.25}};
+  const auto look_from = [&](double degrees, double height) {
+    const double turn = radians(degrees);
+    record.views[0].camera = look_at({6 * exact::sin(turn), -6 * exact::cos(turn), height},
+                                     {0, 0, 0.5}, record.views[0].camera.intrinsics, "any");
+    std::string texts;
+    Rng rng({}, Stream::text);
+    for (int i = 0; i < 20; ++i) {
+      texts += explain_stability(Sight(record, {}, Language::en), rng) + "\n";
+    }
+    return texts;
+  };
+  const std::string aside = look_from(-60.0, 2.0);
+  CHECK_THAT(aside, Contains("20% to the right and 35% away from the viewer"));
+  CHECK_THAT(aside, Contains("blue box") && Contains("upright plane"));
+  CHECK_THAT(aside, !Contains("square"));
+  const std::string front = look_from(0.0, 0.5);
+  CHECK_THAT(front, Contains("40% to the right"));
+  CHECK_THAT(front, Contains("blue square"));
+  CHECK_THAT(front, !Contains("away from") && !Contains("plane"));
+}
+
 TEST_CASE("a tower that tips over its own foot") {
   // A wedge that stands on 0.2 m, 0.8 m wide at its top, and carries a cube of its own mass whose
   // centre is at 0.3: together they are at 0.15, which is 0.05 or 6.25% of 0.8 beyond the foot.
   const Prism wedge{{{-0.1, -0.25}, {0.1, -0.25}, {0.4, 0.25}, {-0.4, 0.25}}, 0.25};
-  const Record record =
+  Record record =
       column({{0.0, 0.0, {0.84, 0.2, 0.18}, wedge}, {0.3, 0.0, {0.145, 0.4, 0.784}}}, 2);
   REQUIRE(record.stable() == false);
+  record.views[0].camera =
+      look_at({0, -6, 0.75}, {0, 0, 0.75}, record.views[0].camera.intrinsics, "level");
   std::set<std::string> told;
   Rng rng({}, Stream::text);
   for (int i = 0; i < 20; ++i) {
@@ -621,7 +657,6 @@ TEST_CASE("on a slope weights pass downhill of where they are, and slippery face
     }
     return all;
   };
-  using Catch::Matchers::Contains;
   record.scene.ground.friction = 0.5;
   for (Block& block : record.scene.blocks) block.friction = 0.4;
   const std::string stands = texts();
@@ -652,5 +687,5 @@ TEST_CASE("that weights decide is said where they do") {
   std::string all;
   Rng rng({}, Stream::text);
   for (int i = 0; i < 20; ++i) all += explain_stability(Sight(record, {}, Language::en), rng);
-  CHECK_THAT(all, Catch::Matchers::Contains("it is their weights that keep it up"));
+  CHECK_THAT(all, Contains("it is their weights that keep it up"));
 }

@@ -226,6 +226,43 @@ TEST_CASE("neighbours of one colour cannot be counted") {
   CHECK(reason(QuestionKind::count, record) == "the view does not show every block clearly");
 }
 
+TEST_CASE("blocks of a planar tower are moved in its plane, where that is to the sides") {
+  Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kTeal}, {0.1, 0.0, kBlue}}, 2);
+  // In the plane a width is along it, whatever the depth.
+  for (Block& block : record.scene.blocks) block.shape = Box{{0.25, 0.1, 0.25}};
+  const auto look_from = [&](double degrees) {
+    const double turn = radians(degrees);
+    record.views[0].camera = look_at({6 * exact::sin(turn), -6 * exact::cos(turn), 1.5},
+                                     {0, 0, 0.75}, record.views[0].camera.intrinsics, "any");
+  };
+  look_from(3.0);
+  // The upper two cubes come to 0.1 + 0.1 of 0.25, to 0.1 + 0.25, and to 0.1 - 0.25.
+  std::map<std::string, std::string> by_change;
+  for (const Item& item : items(QuestionKind::shift, record).items) {
+    by_change[item.words.at("change")] = item.truth.key;
+  }
+  const auto change = [](const std::string& side, const std::string& percent) {
+    return "Suppose that the second block from the bottom, together with everything above it, "
+           "stood "
+           "further to the " +
+           side + ", as seen in the picture, by " + percent + "% of that block's width.";
+  };
+  CHECK(by_change.at(change("right", "20")) == "stands");
+  CHECK(by_change.at(change("right", "50")) == "falls");
+  CHECK(by_change.at(change("left", "50")) == "stands");
+  look_from(40.0);
+  CHECK(reason(QuestionKind::shift, record) == "the picture's sides are not those of its plane");
+}
+
+TEST_CASE("a planar tower shows its depth where it is not seen face on") {
+  Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kTeal}}, 2);
+  record.scene.blocks[1].shape = Box{{0.25, 0.1, 0.25}};
+  CHECK(truths(QuestionKind::shape, record) == Answers{"cube", "box"});
+  record.views[0].camera =
+      look_at({0, -6, 0.5}, {0, 0, 0.5}, record.views[0].camera.intrinsics, "level");
+  CHECK(truths(QuestionKind::shape, record) == Answers{"square", "square"});
+}
+
 TEST_CASE("from above only the top block is seen") {
   Record record = leaning();
   record.views[0].camera =
