@@ -157,13 +157,19 @@ class Wording {
   const Phrases& own_;
 };
 
+/// Whether the reasons are asked for.
+bool explains(CompletionStyle style) {
+  return style == CompletionStyle::statics || style == CompletionStyle::statics_only;
+}
+
+std::string reasons(const Sight& sight, const Kind& kind, const Item& item, Rng& rng) {
+  return kind.explain != nullptr ? kind.explain(sight, item, rng) : std::string();
+}
+
 void complete(Question& question, const Sight& sight, const Kind& kind, const Item& item,
               CompletionStyle style, Rng& rng) {
   if (style == CompletionStyle::none) return;
-  std::string thought;
-  if (style == CompletionStyle::statics && kind.explain != nullptr) {
-    thought = kind.explain(sight, item, rng);
-  }
+  const std::string thought = explains(style) ? reasons(sight, kind, item, rng) : std::string();
   question.completion_source = thought.empty() ? "answer" : "statics";
   question.completion =
       fmt::format("<think>{}</think>\n<answer>{}</answer>", thought, question.answer);
@@ -181,10 +187,18 @@ struct Questioner::Impl {
   QuestionOptions options;
   std::map<std::pair<QuestionKind, AnswerForm>, language::Balance> balances;
   std::map<std::string, std::int64_t> skipped;
+  std::map<std::string, std::int64_t> unexplained;
 
   std::vector<Question> ask(const language::Sight& sight, const language::Kind& kind,
-                            const language::Items& found) {
+                            language::Items found) {
     std::vector<Question> questions;
+    if (options.completion == CompletionStyle::statics_only && !found.items.empty()) {
+      std::erase_if(found.items, [&](const language::Item& item) {
+        Rng rng({}, Stream::text);  // whether there are reasons is no matter of wording
+        return language::reasons(sight, kind, item, rng).empty();
+      });
+      found.none_because = "statics gives no reasons";
+    }
     if (found.items.empty()) {
       ++skipped[fmt::format("{}: {}", name(kind.kind), found.none_because)];
       return questions;
@@ -221,6 +235,9 @@ struct Questioner::Impl {
         break;
     }
     language::complete(question, sight, kind, items[chosen], options.completion, rng);
+    if (language::explains(options.completion) && question.completion_source == "answer") {
+      ++unexplained[question.kind];
+    }
     return question;
   }
 };
@@ -256,6 +273,10 @@ std::vector<Question> Questioner::compare(const Record& first, const Shown& show
 }
 
 const std::map<std::string, std::int64_t>& Questioner::skipped() const { return impl_->skipped; }
+
+const std::map<std::string, std::int64_t>& Questioner::unexplained() const {
+  return impl_->unexplained;
+}
 
 std::string system_prompt(Language language) {
   return language::phrases("frame", language).word("system");

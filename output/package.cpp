@@ -117,6 +117,11 @@ void PackageWriter::add(const PackageSample& sample) {
   facts.rows += rows;
   facts.pictures += std::ssize(sample.pictures);
   s.rows += rows;
+  if (s.format.completion != CompletionUse::none) {
+    for (const Question& question : sample.questions) {
+      if (!question.completion.empty()) ++facts.completions[question.completion_source];
+    }
+  }
   if (s.counted.insert(sample.record.id).second) count(sample.record, facts);
   if (sample.other && s.counted.insert(sample.other->id).second) count(*sample.other, facts);
 }

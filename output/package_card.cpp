@@ -81,6 +81,28 @@ std::string counts_table(const std::vector<SplitFacts>& splits, bool asks) {
   return text + "\n";
 }
 
+/// By whom the completions are; empty: there are none.
+std::string completions_note(const std::vector<SplitFacts>& splits) {
+  std::map<std::string, std::int64_t> counts;
+  for (const SplitFacts& facts : splits) {
+    for (const auto& [source, count] : facts.completions) counts[source] += count;
+  }
+  std::vector<std::string> parts;
+  for (const auto& [source, count] : counts) {
+    parts.push_back(
+        source == "statics"
+            ? fmt::format("{} with reasons that a program wrote from exact statics, without any "
+                          "model as a teacher (`completion_source` is `statics`)",
+                          count)
+        : source == "answer"
+            ? fmt::format("{} with the answer alone and nothing between `<think>` and `</think>` "
+                          "(`answer`)",
+                          count)
+            : fmt::format("{} by the teacher `{}`", count, source));
+  }
+  return parts.empty() ? "" : fmt::format("Completions: {}.\n\n", fmt::join(parts, "; "));
+}
+
 std::string sources_list(const PackageInfo& info) {
   std::string text;
   for (const PackageSource& source : info.sources) {
@@ -169,7 +191,7 @@ std::string package_card(const PackageFormat& format, const PackageInfo& info,
       "# {}\n\nBlock towers whose labels are right, as a package for {} (`{}`). Made with Drystone "
       "{}.\n\n",
       info.name, format.help, format.name, kVersion);
-  text += counts_table(splits, format.asks) + "\n";
+  text += counts_table(splits, format.asks) + "\n" + completions_note(splits);
   if (!info.notes.empty()) text += info.notes + "\n\n";
   text += usage_of(format) + "\n" + datasheet(info, splits) + "\n";
   text += "## Sources\n\n" + sources_list(info) +
@@ -183,6 +205,7 @@ std::string package_facts(const PackageFormat& format, const PackageInfo& info,
   Json facts{{"format", format.name},    {"name", info.name},          {"license", info.license},
              {"drystone", kVersion},     {"arrow", parquet_version()}, {"hdf5", hdf5_version()},
              {"pictures", info.pictures}};
+  if (!info.options.empty()) facts["options"] = Json::parse(info.options);
   for (const SplitFacts& split : splits) {
     facts["splits"].push_back({{"name", split.split},
                                {"records", split.records},
@@ -190,6 +213,7 @@ std::string package_facts(const PackageFormat& format, const PackageInfo& info,
                                {"pictures", split.pictures},
                                {"stands", split.stands},
                                {"falls", split.falls}});
+    if (!split.completions.empty()) facts["splits"].back()["completions"] = split.completions;
   }
   for (const PackageSource& source : info.sources) {
     facts["sources"].push_back({{"name", source.name},

@@ -21,6 +21,7 @@ struct SplitFacts {
   std::int64_t falls = 0;  ///< the rest has no label
   std::map<int, std::int64_t> heights;
   std::map<std::string, std::int64_t> families;
+  std::map<std::string, std::int64_t> completions;  ///< by `Question::completion_source`
 };
 
 /// README.md with the front matter that names configurations and splits, counts, a datasheet,

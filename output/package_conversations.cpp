@@ -50,6 +50,10 @@ class ConversationsLayout : public PackageLayout {
       line["id"] = sample.record.id;
       if (sample.other) line["other"] = sample.other->id;
       line["question_kind"] = question.kind;
+      line["language"] = name(question.language);
+      // ms-swift takes a column `answer` for its own; there the truth is `solution`.
+      if (llamafactory_) line["answer"] = question.answer;
+      if (!question.completion.empty()) line["completion_source"] = question.completion_source;
       lines_.add(line.dump() + "\n");
     }
   }

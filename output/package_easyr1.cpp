@@ -17,14 +17,15 @@ class EasyR1Layout : public PackageLayout {
                          {"answer", Kind::string},
                          {"id", Kind::string},
                          {"other", Kind::string},
-                         {"question_kind", Kind::string}}) {}
+                         {"question_kind", Kind::string},
+                         {"language", Kind::string}}) {}
 
   void add(const PackageSample& sample) override {
     for (const Question& question : sample.questions) {
-      tables_.add(sample.split,
-                  {images_cell(sample), Cell(tagged_prompt(sample, question)),
-                   Cell(question.answer), Cell(sample.record.id),
-                   sample.other ? Cell(sample.other->id) : Cell(), Cell(question.kind)});
+      tables_.add(sample.split, {images_cell(sample), Cell(tagged_prompt(sample, question)),
+                                 Cell(question.answer), Cell(sample.record.id),
+                                 sample.other ? Cell(sample.other->id) : Cell(),
+                                 Cell(question.kind), Cell(name(question.language))});
     }
   }
   PackageContents finish() override { return tables_.finish(); }

@@ -32,6 +32,7 @@ class InspectLayout : public PackageLayout {
       Json metadata = record;
       if (sample.other) metadata["other"] = sample.other->id;
       metadata["question_kind"] = question.kind;
+      metadata["language"] = name(question.language);
       const Json line{{"id", fmt::format("{}-q{}", name_of(sample), number++)},
                       {"input", Json::array({{{"role", "user"}, {"content", content}}})},
                       {"target", question.answer},

@@ -54,6 +54,42 @@ std::string describe_pictures(const PackageFormat& format, const ExportOptions& 
   return text;
 }
 
+template <class Enum>
+nlohmann::ordered_json names_of(const std::vector<Enum>& values) {
+  auto names = nlohmann::ordered_json::array();
+  for (const Enum value : values) names.push_back(name(value));
+  return names;
+}
+
+nlohmann::ordered_json questions_json(const PackageFormat& format, const QuestionOptions& asked) {
+  const bool completes = format.completion != CompletionUse::none;
+  return {{"kinds", names_of(asked.kinds)},
+          {"forms", names_of(asked.forms)},
+          {"language", name(asked.language)},
+          {"polarity", name(asked.polarity)},
+          {"completion", name(completes ? asked.completion : CompletionStyle::none)},
+          {"seed", asked.seed}};
+}
+
+/// What decides what is in a package; nothing of where it is and how it was made.
+nlohmann::ordered_json options_json(const PackageFormat& format, const ExportOptions& options) {
+  nlohmann::ordered_json json{{"split", options.splits},
+                              {"views", options.views},
+                              {"sheet", options.sheet},
+                              {"frames", options.frames},
+                              {"image_format", name(options.picture_format)},
+                              {"quality", options.quality},
+                              {"size", options.size},
+                              {"draw", options.draw.value_or(format.draw)},
+                              {"draw_seed", options.draw_seed}};
+  if (!options.completions.empty()) {
+    json["completions"] = options.completions.filename().string();
+  } else if (format.asks) {
+    json["questions"] = questions_json(format, options.questions);
+  }
+  return json;
+}
+
 PackageInfo info_of(const std::vector<ExportSource>& sources, const Selection& selection,
                     const PackageFormat& format, const ExportOptions& options) {
   PackageInfo info;
@@ -65,6 +101,7 @@ PackageInfo info_of(const std::vector<ExportSource>& sources, const Selection& s
   info.model = options.model;
   info.system = system_prompt(options.questions.language);
   info.notes = fmt::format("{}", fmt::join(selection.overlaps, " "));
+  info.options = options_json(format, options).dump();
   for (const ExportSource& source : sources) {
     const auto& manifest = source.dataset.manifest;
     nlohmann::ordered_json facts;
@@ -181,6 +218,7 @@ ExportReport export_package(const ExportOptions& options) {
   }
   used.finish(progress.done);
   report.not_asked = asker.not_asked();
+  report.unexplained = asker.unexplained();
   require_rows(report);
   writer.finish();
   folder.commit();

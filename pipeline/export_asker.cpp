@@ -114,7 +114,7 @@ PackageSample Asker::compared(const PackageSample& first, const PackageSample& s
 
 bool Asker::keep_complete(PackageSample& sample) {
   if (format_.completion == CompletionUse::required) {
-    unexplained_ +=
+    without_completion_ +=
         std::erase_if(sample.questions, [](const Question& q) { return q.completion.empty(); }) > 0;
   }
   return !sample.questions.empty();
@@ -123,8 +123,14 @@ bool Asker::keep_complete(PackageSample& sample) {
 std::map<std::string, std::int64_t> Asker::not_asked() const {
   auto reasons = questioner_.skipped();
   for (const auto& [reason, count] : comparer_.skipped()) reasons[reason] += count;
-  if (unexplained_ > 0) reasons["no completion is known"] = unexplained_;
+  if (without_completion_ > 0) reasons["no completion is known"] = without_completion_;
   return reasons;
+}
+
+std::map<std::string, std::int64_t> Asker::unexplained() const {
+  auto kinds = questioner_.unexplained();
+  for (const auto& [kind, count] : comparer_.unexplained()) kinds[kind] += count;
+  return kinds;
 }
 
 }  // namespace drystone

@@ -26,6 +26,8 @@ class Asker {
 
   /// How often questions were not asked, by "<kind>: <reason>".
   [[nodiscard]] std::map<std::string, std::int64_t> not_asked() const;
+  /// How many completions that should have reasons have none, by kind.
+  [[nodiscard]] std::map<std::string, std::int64_t> unexplained() const;
 
  private:
   [[nodiscard]] std::vector<PackageSample> compare(const PackageSample& sample);
@@ -41,7 +43,7 @@ class Asker {
   Questioner comparer_;
   std::string split_;
   std::map<std::string, PackageSample> waiting_;  ///< for a second one, by id
-  std::int64_t unexplained_ = 0;
+  std::int64_t without_completion_ = 0;
 };
 
 }  // namespace drystone

@@ -66,6 +66,8 @@ struct ExportReport {
   std::int64_t left_out = 0;  ///< records without a row
   /// Why questions were not asked of records, and how often.
   std::map<std::string, std::int64_t> not_asked;
+  /// How many completions have the answer alone because statics gives no reasons, by kind.
+  std::map<std::string, std::int64_t> unexplained;
   /// What two splits have in common, one sentence each.
   std::vector<std::string> overlaps;
   /// Sets that make no split, since no record of theirs has a completion. Of splits that are asked

@@ -83,6 +83,7 @@ struct PackageInfo {
   std::string model;     ///< of requests: the teacher that they are put to
   std::string system;    ///< of requests: what the teacher is told beforehand
   std::string notes;  ///< further sentences for the card, e.g. of splits that overlap; may be empty
+  std::string options = {};  ///< JSON object: what was chosen, for `drystone.json`; may be empty
 };
 
 /// What a format does with the completion of a question. required: questions without one are left

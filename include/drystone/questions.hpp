@@ -75,13 +75,15 @@ struct EnumNames<Polarity> {
 
 /// What stands between `<think>` and `</think>` of a completion. none: there is no completion.
 /// answer: nothing. statics: the reasons, where they are known, and nothing elsewhere.
-enum class CompletionStyle { none, answer, statics };
+/// statics_only: the reasons; where they are not known, nothing is asked.
+enum class CompletionStyle { none, answer, statics, statics_only };
 template <>
 struct EnumNames<CompletionStyle> {
-  static constexpr std::array<std::pair<CompletionStyle, std::string_view>, 3> value{
+  static constexpr std::array<std::pair<CompletionStyle, std::string_view>, 4> value{
       {{CompletionStyle::none, "none"},
        {CompletionStyle::answer, "answer"},
-       {CompletionStyle::statics, "statics"}}};
+       {CompletionStyle::statics, "statics"},
+       {CompletionStyle::statics_only, "statics-only"}}};
 };
 
 struct QuestionOptions {
@@ -100,7 +102,7 @@ struct QuestionOptions {
     visit(self.polarity, Field{"polarity", "which way round: positive, negative, both"});
     visit(self.completion, Field{"completion",
                                  "what a model should have said: none, answer, "
-                                 "statics"});
+                                 "statics, statics-only"});
     visit(self.seed, Field{"seed", "of wording, order of options and what is asked about"});
   }
 };
@@ -144,6 +146,8 @@ class Questioner {
 
   /// How often a kind was not asked, by "<kind>: <reason>".
   [[nodiscard]] const std::map<std::string, std::int64_t>& skipped() const;
+  /// Of style `statics`: how many completions have no reasons, by kind.
+  [[nodiscard]] const std::map<std::string, std::int64_t>& unexplained() const;
 
  private:
   struct Impl;

@@ -134,6 +134,27 @@ TEST_CASE("completions earn the whole reward") {
   CHECK(bare.completion_source == "answer");
 }
 
+TEST_CASE("completions without reasons are counted, or left out on request") {
+  const Record tower = column({{}, {0.1, 0.0, {0.145, 0.4, 0.784}}});
+  QuestionOptions options;
+  options.kinds = {QuestionKind::stability, QuestionKind::remaining};
+  Questioner questioner(options);
+  const auto questions = questioner.ask(tower);
+  REQUIRE(questions.size() == 2);
+  CHECK(questions[0].completion_source == "statics");
+  CHECK(questions[1].completion_source == "answer");
+  CHECK(questioner.unexplained() == std::map<std::string, std::int64_t>{{"remaining", 1}});
+
+  options.completion = CompletionStyle::statics_only;
+  Questioner strict(options);
+  const auto explained = strict.ask(tower);
+  REQUIRE(explained.size() == 1);
+  CHECK(explained[0].completion == questions[0].completion);
+  CHECK(strict.unexplained().empty());
+  CHECK(strict.skipped().at("remaining: statics gives no reasons") == 1);
+  CHECK(strict.compare(tower, {}, tower, {}).empty());
+}
+
 TEST_CASE("what has no label is not asked, and counted") {
   Record record = column({{}, {0.1}});
   record.agreement = Agreement::disagree;

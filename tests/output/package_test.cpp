@@ -159,6 +159,39 @@ TEST_CASE("conversations have tags where the trainer looks for them, and only th
   CHECK(!swift.contains("dataset_info.json"));
 }
 
+TEST_CASE("where completions are from stands in the rows and on the card", "[package]") {
+  for (const char* format : {"llamafactory", "swift"}) {
+    CAPTURE(format);
+    const TemporaryFolder folder;
+    PackageInfo info;
+    info.name = "towers";
+    info.license = "MIT";
+    info.options = R"({"views":"all"})";
+    PackageWriter writer(package_format(format), folder.path(), info);
+    writer.add(package_sample("train", true, 0));
+    PackageSample bare = package_sample("train", false, 1);
+    bare.questions[0].completion = "<think></think>\n<answer>False</answer>";
+    bare.questions[0].completion_source = "answer";
+    writer.add(bare);
+    writer.finish();
+    const auto lines = lines_of(read_file(folder.path() / "train.jsonl"));
+    CHECK(lines[0]["completion_source"] == "statics");
+    CHECK(lines[1]["completion_source"] == "answer");
+    CHECK(lines[1]["language"] == "en");
+    CHECK(lines[1][format == std::string("swift") ? "solution" : "answer"] == "False");
+    const std::string card = read_file(folder.path() / "README.md");
+    CHECK_THAT(card, Contains("1 with reasons that a program wrote from exact statics"));
+    CHECK_THAT(card, Contains("1 with the answer alone"));
+    const auto facts = json::parse(read_file(folder.path() / "drystone.json"));
+    CHECK(facts["options"]["views"] == "all");
+    CHECK(facts["splits"][0]["completions"] == json{{"answer", 1}, {"statics", 1}});
+  }
+  // Where no completion is kept, nothing is said of any.
+  const TemporaryFolder folder;
+  const auto files = write_package("easyr1", folder.path() / "p");
+  CHECK_THAT(files.at("README.md"), !Contains("Completions"));
+}
+
 TEST_CASE("ms-swift's lines end with the question where nothing is known to say", "[package]") {
   const TemporaryFolder folder;
   PackageWriter writer(package_format("swift"), folder.path(),

@@ -120,6 +120,7 @@ class Trainers(unittest.TestCase):
             self.assertEqual(row["reward_model"], {"style": "rule", "ground_truth": truth})
             self.assertEqual(row["prompt"][0]["content"].count("<image>"), len(row["images"]))
             self.assertEqual(other["answer"], truth)
+            self.assertEqual(other["language"], "en")
             self.assertEqual(other["problem"].count("<image>"), len(other["images"]))
         self.assertEqual(verl["extra_info"][7]["index"], 7)
         self.assertEqual(set(verl["data_source"]), {"drystone/stability"})
@@ -130,6 +131,8 @@ class Trainers(unittest.TestCase):
                                      cache_dir=str(SCRATCH / "swift"))
         for row in rows:
             self.assertEqual(row["solution"], str(records()[row["id"]]["stable"]))
+            self.assertEqual(row["language"], "en")
+            self.assertIn(row["completion_source"], ("statics", "answer"))
             self.assertTrue(all((folder / image).is_file() for image in row["images"]))
 
 

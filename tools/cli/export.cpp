@@ -44,6 +44,7 @@ void print_report(const Arguments& args, const ExportReport& report) {
                                 {"splits", nlohmann::ordered_json::object()},
                                 {"left_out", report.left_out},
                                 {"not_asked", report.not_asked},
+                                {"unexplained", report.unexplained},
                                 {"overlaps", report.overlaps},
                                 {"without_completions", report.without_completions},
                                 {"seconds", report.seconds}};
@@ -68,6 +69,14 @@ void print_report(const Arguments& args, const ExportReport& report) {
   for (const std::string& split : report.without_completions) {
     fmt::print(stderr, "drystone: warning: no record of '{}' has a completion; it is left out\n",
                split);
+  }
+  if (!report.unexplained.empty()) {
+    fmt::print(stderr,
+               "drystone: warning: completions with the answer alone, since statics gives no "
+               "reasons (--completion statics-only leaves them out)\n");
+    for (const auto& [kind, count] : report.unexplained) {
+      fmt::print(stderr, "  {}: {}\n", kind, count);
+    }
   }
   for (const std::string& overlap : report.overlaps) {
     fmt::print(stderr, "drystone: warning: {}\n", overlap);

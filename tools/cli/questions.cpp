@@ -84,6 +84,10 @@ int print_questions(Arguments& args) {
   for (const auto& [reason, count] : questioner.skipped()) {
     fmt::print(stderr, "{:>6} not asked: {}\n", count, reason);
   }
+  for (const auto& [kind, count] : questioner.unexplained()) {
+    fmt::print(stderr, "{:>6} completed by the answer alone: {}: statics gives no reasons\n", count,
+               kind);
+  }
   return 0;
 }
 
