@@ -258,9 +258,15 @@ TEST_CASE("a planar tower shows its depth where it is not seen face on") {
   Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kTeal}}, 2);
   record.scene.blocks[1].shape = Box{{0.25, 0.1, 0.25}};
   CHECK(truths(QuestionKind::shape, record) == Answers{"cube", "box"});
+  record.scene.blocks[1].shape = Prism{{{-0.25, -0.25}, {0.25, -0.25}, {0.0, 0.25}}, 0.1};
+  CHECK(truths(QuestionKind::shape, record) == Answers{"cube", "triangular prism"});
+  // A free answer is chosen from a list that has the truth.
+  CHECK_THAT(phrases("shape", Language::en).word("reply"), Contains("triangular prism"));
+  CHECK_THAT(phrases("shape", Language::zh).word("reply"),
+             Contains(word("shape", "triangular_prism", Language::zh)));
   record.views[0].camera =
       look_at({0, -6, 0.5}, {0, 0, 0.5}, record.views[0].camera.intrinsics, "level");
-  CHECK(truths(QuestionKind::shape, record) == Answers{"square", "square"});
+  CHECK(truths(QuestionKind::shape, record) == Answers{"square", "triangle"});
 }
 
 TEST_CASE("from above only the top block is seen") {
