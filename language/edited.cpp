@@ -17,6 +17,8 @@ namespace {
 constexpr double kClear = 0.05;
 /// How far blocks are moved, of their width.
 constexpr std::array kSteps{0.2, 0.35, 0.5};
+/// A box whose edges differ by no more looks like a cube, and has one width.
+constexpr double kEqualSides = 1.02;
 /// Within 5 degrees a plane lies across the picture.
 constexpr double kAlongPlane = 0.9962;
 
@@ -58,6 +60,18 @@ Items items_of_removal(const Sight& sight) {
   return some(std::move(found), "every change is too close to call");
 }
 
+/// What a block's width is, as far as that must be said: see width_m.
+std::string_view measure_of(const Sight& sight, const Block& block) {
+  const bool planar = sight.record.scene.dim == 2;
+  if (std::holds_alternative<Cylinder>(block.shape) ||
+      std::holds_alternative<Sphere>(block.shape)) {
+    return "diameter";
+  }
+  if (planar) return sight.dim() == 2 ? "width" : "plane";
+  if (std::holds_alternative<Prism>(block.shape)) return "narrow";
+  return elongation(block, 3) > kEqualSides ? "narrow" : "width";
+}
+
 Items items_of_shift(const Sight& sight) {
   if (const auto reason = why_not(sight); !reason.empty()) return none(reason);
   if (!sight.is_column()) return none(kNoColumn);
@@ -75,6 +89,7 @@ Items items_of_shift(const Sight& sight) {
   std::vector<Item> found;
   for (std::size_t i = 1; i < scene.blocks.size(); ++i) {
     const bool top = i + 1 == scene.blocks.size();
+    const std::string measure = fmt::format("measure/{}", measure_of(sight, scene.blocks[i]));
     for (const double share : kSteps) {
       for (const bool to_right : {true, false}) {
         const double by = (to_right ? share : -share) * bodies[i].width;
@@ -83,6 +98,7 @@ Items items_of_shift(const Sight& sight) {
         Words change{{"block", layer_name(i, sight.language)},
                      {"side", words.word(to_right ? "side/right" : "side/left")},
                      {"seen", seen_in(sight)},
+                     {"measure", words.word(measure)},
                      {"percent", fmt::format("{:.0f}", 100.0 * share)}};
         const std::string text = fill(words.word(top ? "change/top" : "change/inner"), change);
         found.push_back(item_of_two(*stands, named_value(words, "stands"),

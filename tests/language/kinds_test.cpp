@@ -178,7 +178,7 @@ TEST_CASE("blocks that are moved") {
   }
   const auto change = [](const std::string& side, const std::string& percent) {
     return "Suppose that the second block from the bottom, the top one, stood further to the " +
-           side + ", as seen in the picture, by " + percent + "% of its width.";
+           side + ", as seen in the picture, by " + percent + "% of that block's width.";
   };
   CHECK(by_change.at(change("right", "20")) == "stands");  // at 0.2
   CHECK(by_change.at(change("right", "50")) == "falls");   // at 0.35
@@ -245,7 +245,8 @@ TEST_CASE("blocks of a planar tower are moved in its plane, where that is to the
     return "Suppose that the second block from the bottom, together with everything above it, "
            "stood "
            "further to the " +
-           side + ", as seen in the picture, by " + percent + "% of that block's width.";
+           side + ", as seen in the picture, by " + percent +
+           "% of that block's width (from left to right).";
   };
   CHECK(by_change.at(change("right", "20")) == "stands");
   CHECK(by_change.at(change("right", "50")) == "falls");
@@ -267,6 +268,17 @@ TEST_CASE("a planar tower shows its depth where it is not seen face on") {
   record.views[0].camera =
       look_at({0, -6, 0.5}, {0, 0, 0.5}, record.views[0].camera.intrinsics, "level");
   CHECK(truths(QuestionKind::shape, record) == Answers{"square", "triangle"});
+}
+
+TEST_CASE("which width a shift is a share of is said") {
+  const auto asked = [](const Shape& shape) {
+    Record record = column({{0.0, 0.0, kRed}, {0.05, 0.0, kTeal, shape}});
+    return items(QuestionKind::shift, record).items.at(0).words.at("change");
+  };
+  CHECK_THAT(asked(Box{{0.25, 0.25, 0.25}}), Contains("% of that block's width."));
+  CHECK_THAT(asked(Box{{0.25, 0.15, 0.25}}),
+             Contains("% of that block's width (the shorter of its sides as seen from above)."));
+  CHECK_THAT(asked(Cylinder{0.2, 0.25}), Contains("% of that block's diameter."));
 }
 
 TEST_CASE("from above only the top block is seen") {

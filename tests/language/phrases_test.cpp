@@ -65,3 +65,20 @@ TEST_CASE("all files that are built in can be read") {
     }
   }
 }
+
+TEST_CASE("what follows a full stop or a question mark begins with a capital") {
+  for (const EmbeddedPrompt& prompt : embedded_prompts()) {
+    for (const auto& [name, variants] : phrases(prompt.name, Language::en).all()) {
+      // A change is a sentence of its own, and a film or a tower are told of by one.
+      const bool asks = name.starts_with("claim") || name.starts_with("question/") ||
+                        name == "ask" || name == "statement";
+      if (!asks) continue;
+      for (const std::string& variant : variants) {
+        CAPTURE(variant);
+        const std::string first = variant.substr(0, variant.find('}') + 1);
+        const bool sentence = first == "{change}" || first == "{happens}";
+        CHECK((sentence || (variant.front() >= 'A' && variant.front() <= 'Z')));
+      }
+    }
+  }
+}
