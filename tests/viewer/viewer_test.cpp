@@ -103,7 +103,7 @@ TEST_CASE("overlays show mass, support and margin where they are") {
   // Over its edge the margin is red.
   run(viewer, {"next"});
   const Image falling = viewer.picture();
-  const auto& load = *viewer.supports()[2].load;
+  const viewer::Load load = *viewer.supports()[2].load;
   CHECK(load.margin_m == Approx(-0.1));
   const Vec3 middle = project(viewer.camera_now(), 0.5 * (load.at + load.edge));
   CHECK(like(at(falling, middle.x, middle.y), kWeakestColor, 40));
