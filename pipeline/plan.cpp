@@ -7,41 +7,18 @@
 #include <cassert>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 #include "drystone/error.hpp"
 #include "drystone/pipeline.hpp"
 #include "drystone/rig.hpp"
 #include "drystone/storage.hpp"
 #include "drystone/version.hpp"
+#include "pipeline/apportion.hpp"
 #include "pipeline/config_columns.hpp"
 #include "pipeline/keys.hpp"
 
 namespace drystone {
 namespace {
-
-/// Whole numbers in proportion to the shares that add up to `total`: floors first, then one more
-/// for the largest remainders, ties in the order of the list.
-std::vector<std::int64_t> largest_remainder(const std::vector<CellShare>& shares,
-                                            std::int64_t total) {
-  std::vector<std::int64_t> counts;
-  std::vector<double> remainders;
-  for (const CellShare& cell : shares) {
-    const double exact = cell.share * static_cast<double>(total);
-    // A share such as 1/10 of 200 must not come out as 19.999...
-    const double whole = std::floor(exact + 1e-9);
-    counts.push_back(static_cast<std::int64_t>(whole));
-    remainders.push_back(exact - whole);
-  }
-  std::vector<std::size_t> order(shares.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return remainders[a] > remainders[b] + 1e-9;
-  });
-  std::int64_t left = total - std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
-  for (std::size_t i = 0; left > 0; i = (i + 1) % order.size(), --left) ++counts[order[i]];
-  return counts;
-}
 
 const SetConfig& set_named(const Config& config, const std::string& name) {
   const auto found = std::find_if(config.sets.begin(), config.sets.end(),
@@ -55,7 +32,7 @@ std::vector<Cell> shuffled_cells(const Config& config, const SetConfig& set) {
   const Family& kind = family(set.family);
   const std::vector<CellShare> shares = kind.cells(set.options);
   const std::vector<std::int64_t> counts =
-      largest_remainder(shares, set.count / group_size(kind, set.options));
+      in_proportion(shares, set.count / group_size(kind, set.options));
   std::vector<Cell> cells;
   for (std::size_t i = 0; i < shares.size(); ++i) {
     cells.insert(cells.end(), static_cast<std::size_t>(counts[i]), shares[i].cell);

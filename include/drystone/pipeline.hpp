@@ -44,7 +44,7 @@ struct Plan {
   [[nodiscard]] int shard_of(std::size_t task) const;
 };
 
-/// Exact counts of groups per cell by largest remainder; the order of cells is a permutation drawn
+/// Exact counts of groups per cell (`in_proportion`); the order of cells is a permutation drawn
 /// from the seed, so that ids say nothing of the label.
 /// @throws Error(usage) for cells that cannot exist
 [[nodiscard]] Plan make_plan(const Config& config);
