@@ -88,14 +88,15 @@ media_dir: PACKAGE
 These lines belong into the YAML file that `llamafactory-cli train` reads.
 )";
 
-constexpr std::string_view kSwiftUsage = R"(```sh
+constexpr std::string_view kSwiftUsage = R"~(```sh
 ROOT_IMAGE_DIR=PACKAGE swift sft --model MODEL --dataset PACKAGE/train.jsonl
+REWARDS=$(python -c "import drystone.rewards; print(drystone.rewards.__path__[0])")
 ROOT_IMAGE_DIR=PACKAGE swift rlhf --rlhf_type grpo --model MODEL --dataset PACKAGE/train.jsonl \
-  --external_plugins drystone/rewards/swift.py --reward_funcs drystone
+  --external_plugins "$REWARDS/swift.py" --reward_funcs drystone
 ```
 
 `solution` is the truth.
-)";
+)~";
 
 }  // namespace
 

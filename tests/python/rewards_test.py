@@ -65,21 +65,26 @@ class Trainers(unittest.TestCase):
     def test_commands_of_the_manual_find_the_rewards_from_any_folder(self):
         manual = (pathlib.Path(__file__).parents[2] / "docs/packages.md").read_text()
         with tempfile.TemporaryDirectory() as folder:
-            stub = pathlib.Path(folder, "python")
-            stub.write_text(f'#!/bin/sh\n[ "$1" != -c ] || exec {sys.executable} "$@"\nprintf "%s\\n" "$@"\n')
-            stub.chmod(0o755)
-            found = {}
-            for name in ("verl", "easyr1"):
+            for program in ("python", "swift"):
+                stub = pathlib.Path(folder, program)
+                stub.write_text(f'#!/bin/sh\n[ "$1" != -c ] || exec {sys.executable} "$@"\nprintf "%s\\n" "$@"\n')
+                stub.chmod(0o755)
+            found, last = {}, {}
+            for name in ("verl", "easyr1", "swift"):
                 command = re.search(rf"### `{name}`.*?```sh\n(.*?)```", manual, re.S)[1]
                 path = f"{folder}:{os.environ['PATH']}"
                 words = subprocess.run(["sh", "-c", command], env={**os.environ, "PATH": path}, cwd=folder,
                                        check=True, capture_output=True, text=True).stdout.splitlines()
                 found[name] = dict(word.split("=", 1) for word in words if "=" in word)
+                last[name] = words[-4:]
         module = found["verl"]["reward.custom_reward_function.path"].removeprefix("pkg://")
         self.assertIs(importlib.import_module(module), verl)
         file, name = found["easyr1"]["worker.reward.reward_function"].rsplit(":", 1)
         self.assertTrue(pathlib.Path(file).is_absolute() and pathlib.Path(file).is_file(), file)
         self.assertEqual(name, "compute_score")
+        option, file, *_ = last["swift"]
+        self.assertEqual(option, "--external_plugins")
+        self.assertTrue(pathlib.Path(file).is_absolute() and pathlib.Path(file).is_file(), file)
 
     def test_swift(self):
         self.assertIs(swift.orms["drystone"], swift.DrystoneReward)
