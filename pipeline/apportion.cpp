@@ -86,16 +86,19 @@ std::vector<std::int64_t> in_proportion(const std::vector<CellShare>& shares, st
   std::int64_t left = total - std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
   for (; left > 0; --left) {
     std::optional<std::size_t> best;
-    const auto better = [&](std::size_t i) {
+    std::pair<double, double> most;  // missing in the groups of the best
+    const auto better = [&](std::size_t i, const std::pair<double, double>& missing) {
       if (!best) return true;
-      const auto [single, pairs] = marginals.missing(i);
-      const auto [best_single, best_pairs] = marginals.missing(*best);
-      if (std::abs(single - best_single) > kTie) return single > best_single;
-      if (std::abs(pairs - best_pairs) > kTie) return pairs > best_pairs;
+      if (std::abs(missing.first - most.first) > kTie) return missing.first > most.first;
+      if (std::abs(missing.second - most.second) > kTie) return missing.second > most.second;
       return remainders[i] > remainders[*best] + kTie;
     };
     for (std::size_t i = 0; i < shares.size(); ++i) {
-      if (remainders[i] > kTie && better(i)) best = i;
+      if (remainders[i] <= kTie) continue;
+      const std::pair<double, double> missing = marginals.missing(i);
+      if (!better(i, missing)) continue;
+      best = i;
+      most = missing;
     }
     if (!best) best = 0;  // shares that do not add up to 1 by their last bits
     ++counts[*best];
