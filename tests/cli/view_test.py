@@ -1,28 +1,12 @@
 """`drystone view`: by script without a window, and in a real one on a display of the test's own."""
 
 import json
-import pathlib
-import tempfile
 import unittest
 
-from viewing import QUIET_GL, WINDOW, display, drystone, png_pixels, tower
+from viewing import QUIET_GL, WINDOW, Viewing, display, drystone, png_pixels
 
 
-class View(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.scenes = self.folder / "scenes.jsonl"
-        self.scenes.write_text("".join(
-            json.dumps({"name": name, "scene": tower(*at)}) + "\n"
-            for name, at in (("stands", [(0, 0, .5), (.2, 0, 1.5)]), ("falls", [(0, 0, .5), (.8, 0, 1.5)]))))
-
-    def script(self, *lines):
-        file = self.folder / "script"
-        file.write_text("\n".join(lines) + "\n")
-        return file
-
+class View(Viewing):
     def view(self, *arguments, **environment):
         result = drystone("view", *arguments, **environment)
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -1,9 +1,13 @@
 """What tests of `drystone view` share."""
 
 import contextlib
+import json
 import os
+import pathlib
 import struct
 import subprocess
+import tempfile
+import unittest
 import zlib
 
 DRYSTONE = os.environ["DRYSTONE"]
@@ -79,3 +83,21 @@ def display():
     finally:
         server.terminate()
         server.wait()
+
+
+class Viewing(unittest.TestCase):
+    """A file of two towers, one that stands and one that falls, and scripts for the viewer."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.scenes = self.folder / "scenes.jsonl"
+        self.scenes.write_text("".join(
+            json.dumps({"name": name, "scene": tower(*at)}) + "\n"
+            for name, at in (("stands", [(0, 0, .5), (.2, 0, 1.5)]), ("falls", [(0, 0, .5), (.8, 0, 1.5)]))))
+
+    def script(self, *lines):
+        file = self.folder / "script"
+        file.write_text("\n".join(lines) + "\n")
+        return file

@@ -6,15 +6,12 @@ commands draws without a window.
 
 import contextlib
 import ctypes.util
-import json
 import os
-import pathlib
 import subprocess
-import tempfile
 import time
 import unittest
 
-from viewing import DRYSTONE, QUIET_GL, WINDOW, display, drystone, png_pixels, tower
+from viewing import DRYSTONE, QUIET_GL, WINDOW, Viewing, display, drystone, png_pixels
 from x_input import SHIFT, Input
 
 SIZE = ["--renderer", "cpu", "--width", "500", "--height", "360"]
@@ -35,21 +32,7 @@ def wait_for(what, process):
 
 @unittest.skipUnless(WINDOW, "built without windows")
 @unittest.skipUnless(ctypes.util.find_library("Xtst"), "there is no libXtst")
-class Window(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.scenes = self.folder / "scenes.jsonl"
-        self.scenes.write_text("".join(
-            json.dumps({"name": name, "scene": tower(*at)}) + "\n"
-            for name, at in (("stands", [(0, 0, .5), (.2, 0, 1.5)]), ("falls", [(0, 0, .5), (.8, 0, 1.5)]))))
-
-    def script(self, *lines):
-        file = self.folder / "script"
-        file.write_text("\n".join(lines) + "\n")
-        return file
-
+class Window(Viewing):
     def drawn(self, *commands):
         """What a script shows without a window."""
         shot = self.folder / "drawn.png"
