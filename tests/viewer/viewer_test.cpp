@@ -11,6 +11,7 @@
 #include "tools/viewer/commands.hpp"
 #include "tools/viewer/overlays.hpp"
 #include "tools/viewer/planes.hpp"
+#include "viewer/pixels.hpp"
 #include "viewer/scenes.hpp"
 #ifdef DRYSTONE_VIDEO
 #include "output/decoded_video.hpp"
@@ -21,25 +22,6 @@ namespace {
 
 using namespace test;
 using namespace viewer;
-
-Rgb at(const Image& image, double x, double y) {
-  const auto pixel = 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
-                          static_cast<std::size_t>(x));
-  return {image.rgb.at(pixel), image.rgb.at(pixel + 1), image.rgb.at(pixel + 2)};
-}
-
-bool like(Rgb a, Rgb b, int tolerance = 12) {
-  return std::abs(a.r - b.r) <= tolerance && std::abs(a.g - b.g) <= tolerance &&
-         std::abs(a.b - b.b) <= tolerance;
-}
-
-int count_like(const Image& image, Rgb color) {
-  int count = 0;
-  for (int y = 0; y < image.height; ++y) {
-    for (int x = 0; x < image.width; ++x) count += like(at(image, x, y), color) ? 1 : 0;
-  }
-  return count;
-}
 
 void run(Viewer& viewer, std::initializer_list<const char*> commands) {
   for (const char* const command : commands) {
@@ -81,6 +63,44 @@ TEST_CASE("a red ring marks where the weight passes the weakest interface") {
       CHECK(like(at(marked, x, y), kWeakestColor));
       CHECK_FALSE(like(at(plain, x, y), kWeakestColor));
     }
+  }
+}
+
+TEST_CASE("the ring is seen on a block of its own colour, too") {
+  Subject subject = subject_of(stack({0.0, 0.2, 0.8}), "red");
+  for (Block& block : subject.record.scene.blocks) block.material.color = {0.84, 0.03, 0.03};
+  Viewer viewer = viewer_of(std::make_unique<Shelf>(std::vector{subject}));
+  viewer.resize(1300, 900);
+  run(viewer, {"overlay weakest on"});
+  const Image marked = viewer.picture();
+  const auto supports = viewer.supports();
+  const auto& load = supports[static_cast<std::size_t>(weakest(supports))].load;
+  const Vec3 p = project(viewer.camera_now(), load->at);
+  const double radius = ring_radius(marked);
+  int dark = 0;
+  for (double r = radius; r < radius + 6.0; r += 0.5)
+    dark += like(at(marked, p.x, p.y - r), {20, 22, 26}, 25);
+  CHECK(dark > 0);
+}
+
+TEST_CASE("the margin is told within the picture, at its edge on the other side") {
+  Viewer viewer = viewer_of(two_towers(), "falls");
+  run(viewer, {"panel off", "overlay weakest on", "overlay margin on"});
+  const auto supports = viewer.supports();
+  const Vec3 at_load = supports[static_cast<std::size_t>(weakest(supports))].load->at;
+  for (const double share : {0.5, 0.92}) {
+    run(viewer, {"fit"});
+    const Image free = viewer.picture();
+    const double x = project(viewer.camera_now(), at_load).x;
+    viewer.pan((share * free.width - x) / free.height, 0.0);
+    const Image moved = viewer.picture();
+    const Vec3 p = project(viewer.camera_now(), at_load);
+    REQUIRE(p.x < free.width - 10);
+    // The label's paper, on the side of the ring where there is room.
+    const double side = share < 0.9 ? 1.0 : -1.0;
+    INFO(share);
+    CHECK(at(moved, p.x + side * 22.0, p.y - 8).r > 200);
+    CHECK(at(moved, p.x + side * 22.0, p.y - 8).g > 200);
   }
 }
 
