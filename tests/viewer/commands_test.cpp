@@ -116,6 +116,21 @@ TEST_CASE("a script is checked before any of it is done, and errors name file an
   CHECK_THROWS_AS(read_script(late.folder / "absent"), Error);
 }
 
+TEST_CASE("a file that cannot be written is named, in a script as at the window") {
+  const Script script("screenshot absent/shot.png\n");
+  Viewer viewer = viewer_of(two_towers());
+  try {
+    run_script(read_script(script.file), viewer);
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::environment);
+    CHECK(error.place().line == 1);
+    CHECK_THAT(error.message(), Catch::StartsWith("absent/shot.png: cannot "));
+  }
+  perform("screenshot absent/shot.png", viewer);
+  CHECK_THAT(viewer.message(), Catch::StartsWith("absent/shot.png: cannot "));
+}
+
 TEST_CASE("a script does what keys do, waits while the scene plays, and ends at quit") {
   const Script script("key right\nkey ?\nplay\nwait 0.5\npause\nwait 1\nquit\nprevious\n");
   Viewer viewer = viewer_of(two_towers());

@@ -234,6 +234,14 @@ std::string usage_of(const Entry& entry) {
                                  : fmt::format("{} {}", entry.name, entry.arguments);
 }
 
+/// What is wrong, after the file that it is wrong with.
+std::string told(const Error& error) {
+  const Place& place = error.place();
+  if (place.file.empty()) return error.message();
+  return place.line > 0 ? fmt::format("{}:{}: {}", place.file, place.line, error.message())
+                        : fmt::format("{}: {}", place.file, error.message());
+}
+
 }  // namespace
 
 Action parse_command(std::string_view line) {
@@ -272,7 +280,7 @@ void perform(const ScriptLine& line, Viewer& viewer) {
   try {
     line.action(viewer);
   } catch (const Error& error) {
-    throw Error(error.code(), line.place, error.message(), error.remedy());
+    throw Error(error.code(), line.place, told(error), error.remedy());
   }
 }
 
@@ -281,7 +289,7 @@ void perform(std::string_view command, Viewer& viewer) {
   try {
     parse_command(command)(viewer);
   } catch (const Error& error) {
-    viewer.say(error.remedy().empty() ? error.message() : error.message() + ": " + error.remedy());
+    viewer.say(error.remedy().empty() ? told(error) : told(error) + ": " + error.remedy());
   }
 }
 

@@ -41,7 +41,7 @@ void perform(std::string_view command, Viewer& viewer);
 /// Does all lines of a script without a window, time passing frame by frame where it waits.
 void run_script(const std::vector<ScriptLine>& script, Viewer& viewer);
 
-/// A key as its character, or `space`, `left`, `right`, `up`, `down`, `home`, `escape`, `f12`.
+/// A key as its character, or `space`, `left`, `right`, `up`, `down`, `escape`, `f11`, `f12`.
 struct KeyBinding {
   std::string_view name;
   std::string_view command;

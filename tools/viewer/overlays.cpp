@@ -12,6 +12,7 @@ namespace drystone::viewer {
 namespace {
 
 constexpr double kNear_m = 0.01;
+constexpr Rgb kDark{20, 22, 26};
 
 class Pen {
  public:
@@ -33,11 +34,15 @@ class Pen {
   void disc(Vec3 world, double radius, Rgb color) {
     const auto p = at(world);
     if (!p) return;
-    fill_disc(image_, *p, px(radius) + px(1.2), {20, 22, 26});
+    fill_disc(image_, *p, px(radius) + px(1.2), kDark);
     fill_disc(image_, *p, px(radius), color);
   }
+  /// With a dark edge, so that it is seen on blocks of its own colour, too.
   void ring(Vec3 world, double radius, double width, Rgb color) {
-    if (const auto p = at(world)) draw_ring(image_, *p, radius, px(width), color);
+    const auto p = at(world);
+    if (!p) return;
+    draw_ring(image_, *p, radius, px(width) + px(2.4), kDark);
+    draw_ring(image_, *p, radius, px(width), color);
   }
   void polygon(const std::vector<Vec3>& corners, double width, Rgb color, double filled) {
     std::vector<Vec2> flat;
@@ -56,10 +61,14 @@ class Pen {
     if (!p) return;
     const TextStyle style{0.72 * std::max(unit_, 1.0), 2.2, color};
     const int height = static_cast<int>(24.0 * style.px_per_unit);
-    const int left = static_cast<int>(p->x + px(offset.x));
-    const int top = static_cast<int>(p->y + px(offset.y)) - height / 2;
     const int pad = static_cast<int>(6.0 * style.px_per_unit);
     const int width = static_cast<int>(text_width(words, style)) + 2 * pad;
+    const int top = static_cast<int>(p->y + px(offset.y)) - height / 2;
+    // On the other side where the picture ends.
+    const int right = static_cast<int>(p->x + px(offset.x));
+    const int left = right + width <= image_.width
+                         ? right
+                         : std::max(0, static_cast<int>(p->x - px(offset.x)) - width);
     fill_rounded(image_, left, top, width, height, 0.3 * height, {250, 250, 252}, 0.85);
     draw_text(image_, left + pad, centred_baseline(top, height, style), words, style);
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "output/drawing.hpp"
 
@@ -22,7 +23,22 @@ double scale_of(const Image& picture) {
   return std::clamp(std::min(picture.width / 1120.0, picture.height / 720.0), 0.75, 3.0);
 }
 
-/// Writes line after line into a column.
+/// Lines that a text has at most in one of two columns.
+constexpr std::size_t kMostLines = 4;
+
+using Lines = std::vector<std::string>;
+
+/// As many lines as there may be; the last one ends in "..." where that is not all.
+Lines lines_of(const std::string& text, const TextStyle& look, double width) {
+  Lines lines = wrap_text(text, look, width);
+  if (lines.size() > kMostLines) {
+    lines.resize(kMostLines);
+    lines.back() = shorten_text(lines.back() + " ...", look, width);
+  }
+  return lines;
+}
+
+/// Writes line after line into a column, as long as they fit.
 class Column {
  public:
   Column(Image& image, int left, int width, double unit)
@@ -32,26 +48,34 @@ class Column {
   [[nodiscard]] TextStyle style(double size, double stroke, Rgb color) const {
     return {size * unit_, stroke, color};
   }
+  [[nodiscard]] static int line_height(const TextStyle& look) {
+    return rounded(27.0 * look.px_per_unit);
+  }
   [[nodiscard]] bool full(int height) const { return y_ + height > image_.height - px(12); }
   void skip(double size) { y_ += px(size); }
 
   void text(const std::string& words, const TextStyle& look) {
-    for (const std::string& line : wrap_text(words, look, width_)) row(line, look);
+    put(0.0, wrap_text(words, look, width_), look);
   }
-  void row(const std::string& line, const TextStyle& look) {
-    const int height = rounded(27.0 * look.px_per_unit);
-    draw_text(image_, left_, centred_baseline(y_, height, look), line, look);
-    y_ += height;
+
+  /// Words, and others in a second column; without these the words go over both.
+  struct Row {
+    Lines first, second;
+    [[nodiscard]] int lines() const {
+      return static_cast<int>(std::max(first.size(), second.size()));
+    }
+  };
+  [[nodiscard]] Row row_of(const std::string& first, const std::string& second,
+                           const TextStyle& soft, const TextStyle& firm) const {
+    if (second.empty()) return {wrap_text(first, soft, width_), {}};
+    return {lines_of(first, soft, kFirst * width_), lines_of(second, firm, (1 - kSecond) * width_)};
   }
-  /// Words, and others at the right edge or in a second column.
-  void pair(const std::string& first, const std::string& second, const TextStyle& soft,
-            const TextStyle& firm) {
-    const int height = rounded(27.0 * soft.px_per_unit);
-    const int baseline = centred_baseline(y_, height, soft);
-    draw_text(image_, left_, baseline, shorten_text(first, soft, 0.46 * width_), soft);
-    draw_text(image_, left_ + 0.48 * width_, baseline, shorten_text(second, firm, 0.52 * width_),
-              firm);
-    y_ += height;
+  void row(const Row& row, const TextStyle& soft, const TextStyle& firm) {
+    const int top = y_;
+    put(0.0, row.first, soft);
+    const int bottom = std::exchange(y_, top);
+    put(kSecond * width_, row.second, firm);
+    y_ = std::max(y_, bottom);
   }
   void tag(const std::string& words, Rgb color) {
     const TextStyle look = style(0.62, 2.3, kWhite);
@@ -68,11 +92,40 @@ class Column {
   }
 
  private:
+  /// Where the first of two columns ends and the second begins, shares of the width.
+  static constexpr double kFirst = 0.46, kSecond = 0.48;
+
+  void put(double indent, const Lines& lines, const TextStyle& look) {
+    const int height = line_height(look);
+    for (const std::string& line : lines) {
+      if (full(height)) return;
+      draw_text(image_, left_ + indent, centred_baseline(y_, height, look), line, look);
+      y_ += height;
+    }
+  }
+
   Image& image_;
   int left_, width_;
   double unit_;
   int y_;
 };
+
+/// A heading, rows, and how many more there are than fit.
+void draw_section(Column& column, const Section& section, const TextStyle& soft,
+                  const TextStyle& firm) {
+  column.rule();
+  column.text(section.heading, column.style(0.6, 2.3, kInk));
+  const int line = Column::line_height(soft);
+  for (std::size_t i = 0; i < section.rows.size(); ++i) {
+    const auto row = column.row_of(section.rows[i].first, section.rows[i].second, soft, firm);
+    const bool last = i + 1 == section.rows.size();  // after others there may be more to tell of
+    if (column.full((row.lines() + (last ? 0 : 1)) * line)) {
+      column.text(fmt::format("... and {} more", section.rows.size() - i), soft);
+      return;
+    }
+    column.row(row, soft, firm);
+  }
+}
 
 }  // namespace
 
@@ -88,29 +141,15 @@ void draw_panel(Image& picture, const PanelText& text) {
   Column column(picture, left + inset, width - 2 * inset, unit);
   column.text(text.name, column.style(0.9, 2.2, kInk));
   const TextStyle soft = column.style(0.56, 1.7, kSoftInk), firm = column.style(0.56, 1.9, kInk);
-  column.row(text.place, soft);
+  column.text(text.place, soft);
   column.skip(4);
   column.tag(text.verdict, !text.good ? kGrey : *text.good ? kGreen : kRed);
   column.skip(5);
   column.text(text.why, firm);
-  const int line = rounded(27.0 * soft.px_per_unit);
   for (const Section& section : text.sections) {
     if (section.rows.empty()) continue;
-    if (column.full(4 * line)) break;
-    column.rule();
-    column.row(section.heading, column.style(0.6, 2.3, kInk));
-    for (std::size_t i = 0; i < section.rows.size(); ++i) {
-      const bool last = i + 1 == section.rows.size();
-      if (column.full(last ? line : 2 * line)) {
-        column.row(fmt::format("... and {} more", section.rows.size() - i), soft);
-        break;
-      }
-      if (section.rows[i].second.empty()) {
-        column.text(section.rows[i].first, soft);
-      } else {
-        column.pair(section.rows[i].first, section.rows[i].second, soft, firm);
-      }
-    }
+    if (column.full(4 * Column::line_height(soft))) break;
+    draw_section(column, section, soft, firm);
   }
 }
 

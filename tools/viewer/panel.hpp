@@ -29,8 +29,8 @@ struct PanelText {
 /// Width of the panel of a picture, pixels.
 [[nodiscard]] int panel_width(int picture_width);
 
-/// Fills the right edge of a picture. Text grows with the picture; what does not fit below is cut
-/// off, with a line that says so.
+/// Fills the right edge of a picture. Text grows with the picture, and is wrapped where the panel
+/// is narrow; what does not fit below is left out, with a line that says so.
 void draw_panel(Image& picture, const PanelText& text);
 
 /// A line at the lower edge of the part of a picture that is left of `right`.
