@@ -8,26 +8,16 @@ import contextlib
 import ctypes.util
 import os
 import subprocess
-import time
 import unittest
 
+from arrivals import Arrivals
 from viewing import DRYSTONE, QUIET_GL, WINDOW, Viewing, display, drystone, png_pixels
 from x_input import SHIFT, Input
 
 SIZE = ["--renderer", "cpu", "--width", "500", "--height", "360"]
 LEFT, RIGHT = 1, 3
 TURN = 240 / 360  # degrees of an orbit for a pixel
-
-
-def wait_for(what, process):
-    """The first true thing that `what` returns, while the process lives."""
-    give_up = time.monotonic() + 120
-    while time.monotonic() < give_up and process.poll() is None:
-        found = what()
-        if found:
-            return found
-        time.sleep(.01)
-    raise AssertionError(f"the window does not answer (exit code {process.poll()})")
+MOST_PICTURES = 1000  # within which what moves must be seen to
 
 
 @unittest.skipUnless(WINDOW, "built without windows")
@@ -46,12 +36,14 @@ class Window(Viewing):
         """Opens one; within, `self.hand` is at its mouse and keyboard. It has to end by itself."""
         with display() as name:
             ready = self.folder / "ready.png"
+            self.arrivals = Arrivals(self.folder)
+            self.addCleanup(self.arrivals.close)
             self.process = subprocess.Popen(
                 [DRYSTONE, "view", self.scenes, *SIZE, "--script", self.script(f'screenshot "{ready}"')],
                 cwd=self.folder, stderr=subprocess.PIPE, text=True,
                 env={**os.environ, "WAYLAND_DISPLAY": "", **QUIET_GL, "DISPLAY": name})
             try:
-                wait_for(ready.exists, self.process)
+                self.arrivals.wait_for(ready.name, self.process)
                 self.hand = Input(name)
                 yield
                 self.hand.close()
@@ -65,10 +57,8 @@ class Window(Viewing):
         """What the window shows when all that was done has been dealt with."""
         shot = self.folder / "drystone.png"
         self.hand.press("F12")
-        wait_for(shot.exists, self.process)
-        pixels = png_pixels(shot)
-        shot.unlink()
-        return pixels
+        self.arrivals.wait_for(shot.name, self.process)
+        return png_pixels(shot)
 
     def check(self, *commands):
         """Compares what is shown with a script's picture."""
@@ -114,7 +104,7 @@ class Window(Viewing):
             self.hand.press("i")
             before = self.shown()
             self.hand.press("space")
-            wait_for(lambda: self.shown() != before, self.process)
+            self.assertTrue(any(self.shown() != before for _ in range(MOST_PICTURES)), "nothing moves")
             self.hand.press("space")
             stopped = self.shown()
             self.assertNotEqual(stopped, before)
