@@ -1,8 +1,6 @@
 #ifdef DRYSTONE_GL
 #include "renderers/gl_api.hpp"
 
-#include <string>
-
 #include "drystone/error.hpp"
 
 namespace drystone::gl {
@@ -20,6 +18,11 @@ Api load_api(Resolve resolve) {
   DRYSTONE_GL_FUNCTIONS(DRYSTONE_GL_TAKE)
 #undef DRYSTONE_GL_TAKE
   return api;
+}
+
+std::string text_of(const Api& api, GLenum name) {
+  const auto* text = reinterpret_cast<const char*>(api.GetString(name));
+  return text != nullptr ? text : "";
 }
 
 }  // namespace drystone::gl

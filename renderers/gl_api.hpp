@@ -5,6 +5,8 @@
 #define GL_GLEXT_PROTOTYPES
 #include <GL/glcorearb.h>
 
+#include <string>
+
 namespace drystone::gl {
 
 // clang-format off
@@ -34,5 +36,8 @@ using Resolve = void (*(*)(const char* name))();
 
 /// @throws Error(environment) where a function is missing
 [[nodiscard]] Api load_api(Resolve resolve);
+
+/// What `name` stands for (GL_RENDERER, say), of the context that is current.
+[[nodiscard]] std::string text_of(const Api& api, GLenum name);
 
 }  // namespace drystone::gl

@@ -102,26 +102,6 @@ class GlRenderer final : public Renderer {
 
 bool has_gl() { return true; }
 
-std::vector<GlDevice> gl_devices() {
-  std::vector<GlDevice> devices;
-  for (const gl::Way& way : gl::ways()) {
-    GlDevice device;
-    device.id = way.id;
-    try {
-      const auto context = gl::open(way);
-      const gl::Current current(*context);
-      device.name = gl::text_of(context->api(), GL_RENDERER);
-      device.version = gl::text_of(context->api(), GL_VERSION);
-      device.software = gl::is_software(device.name);
-    } catch (const Error& error) {
-      device.trouble = error.message();
-    }
-    devices.push_back(std::move(device));
-  }
-  std::ranges::stable_partition(devices, [](const GlDevice& d) { return !d.software; });
-  return devices;
-}
-
 std::unique_ptr<Renderer> make_gl_renderer(const RenderOptions& options) {
   cpu::require_valid(options);
   return std::make_unique<GlRenderer>(options, std::make_shared<gl::Studio>(options.gl_device));

@@ -1,41 +1,12 @@
 #ifdef DRYSTONE_GL
 #include "renderers/gl_studio.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "drystone/error.hpp"
+#include "renderers/gl_devices.hpp"
 
 namespace drystone::gl {
 namespace {
-
-/// The context that `device` asks for: an id, part of a GL_RENDERER, or the first that works.
-std::unique_ptr<Context> open_device(const std::string& device) {
-  std::string trouble;
-  for (const Way& way : ways()) {
-    const bool named = way.id == device;
-    const bool number =
-        !device.empty() && device.find_first_not_of("0123456789") == std::string::npos;
-    if (number && !named) continue;
-    try {
-      auto context = open(way);
-      if (named || device.empty()) return context;
-      const Current current(*context);
-      if (text_of(context->api(), GL_RENDERER).find(device) != std::string::npos) return context;
-    } catch (const Error& error) {
-      if (named) throw;
-      trouble += (trouble.empty() ? "" : "; ") + error.message();
-    }
-  }
-  throw Error(ErrorCode::environment,
-              device.empty() ? "no OpenGL device was found"
-                             : fmt::format("there is no OpenGL device '{}'", device),
-              trouble.empty()
-                  ? "`drystone doctor` lists them; `renderer: cpu` needs none"
-                  : fmt::format("{}. `drystone doctor` lists devices; `renderer: cpu` needs none",
-                                trouble));
-}
 
 /// The options that an atlas depends on; all others as they are by default.
 RenderOptions of_atlas(const RenderOptions& options) {
@@ -49,11 +20,6 @@ RenderOptions of_atlas(const RenderOptions& options) {
 }
 
 }  // namespace
-
-std::string text_of(const Api& api, GLenum name) {
-  const auto* text = reinterpret_cast<const char*>(api.GetString(name));
-  return text != nullptr ? text : "";
-}
 
 Studio::Studio(const std::string& device) : context_(open_device(device)) {
   const Current current(*context_);

@@ -44,7 +44,4 @@ class Studio {
   std::array<std::unique_ptr<ReadBack>, 2> backs_;  ///< to be ordered next, on its way
 };
 
-/// What `name` stands for, of the context that is current.
-[[nodiscard]] std::string text_of(const Api& api, GLenum name);
-
 }  // namespace drystone::gl

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace drystone {
 
@@ -15,23 +16,34 @@ void Renderer::render_batch(std::span<const Shot> shots, std::vector<std::vector
   }
 }
 
-RendererChoice choose_renderer(std::span<const GlDevice> devices) {
-  const auto gpu = std::ranges::find_if(
-      devices, [](const GlDevice& d) { return d.trouble.empty() && !d.software; });
-  if (gpu != devices.end()) {
+const GlDevice* find_gl_device(std::span<const GlDevice> devices, std::string_view wanted) {
+  const bool number = wanted.find_first_not_of("0123456789") == std::string_view::npos;
+  const auto found = std::ranges::find_if(devices, [&](const GlDevice& d) {
+    const bool meant =
+        wanted.empty() || d.id == wanted || (!number && d.name.find(wanted) != std::string::npos);
+    return meant && d.trouble.empty();
+  });
+  return found == devices.end() ? nullptr : &*found;
+}
+
+RendererChoice choose_renderer(std::span<const GlDevice> devices, std::string_view wanted) {
+  std::vector<GlDevice> gpus;
+  std::ranges::copy_if(devices, std::back_inserter(gpus),
+                       [](const GlDevice& d) { return !d.software; });
+  if (const GlDevice* gpu = find_gl_device(gpus, wanted)) {
     return {RendererKind::gl, gpu->id, fmt::format("'{}' is a GPU", gpu->name)};
   }
   RendererChoice choice;
   if (!has_gl()) {
     choice.reason = "this build has no OpenGL";
   } else if (devices.empty()) {
-    choice.reason = "neither EGL nor OSMesa is installed";
+    choice.reason = "neither EGL nor OSMesa has a device";
+  } else if (const GlDevice* working = find_gl_device(devices, wanted)) {
+    choice.reason = fmt::format("'{}' is no GPU but a rasterizer on the CPU", working->name);
+  } else if (find_gl_device(devices, {}) != nullptr) {
+    choice.reason = fmt::format("no device that works is a '{}'", wanted);
   } else {
-    const auto working =
-        std::ranges::find_if(devices, [](const GlDevice& d) { return d.trouble.empty(); });
-    choice.reason = working != devices.end()
-                        ? fmt::format("'{}' is no GPU but a rasterizer on the CPU", working->name)
-                        : "no OpenGL device works: " + devices.front().trouble;
+    choice.reason = "no OpenGL device works: " + devices.front().trouble;
   }
   return choice;
 }
@@ -40,9 +52,10 @@ std::unique_ptr<Renderer> make_renderer(RendererKind kind, const RenderOptions& 
   RenderOptions chosen = options;
   if (kind == RendererKind::automatic) {
     // Opening every device takes long, and every worker asks.
-    static const RendererChoice choice = choose_renderer(gl_devices());
+    static const std::vector<GlDevice> devices = gl_devices();
+    const RendererChoice choice = choose_renderer(devices, options.gl_device);
     kind = choice.kind;
-    if (chosen.gl_device.empty()) chosen.gl_device = choice.device;
+    chosen.gl_device = choice.device;
   }
   return kind == RendererKind::gl ? make_gl_renderer(chosen) : make_cpu_renderer(chosen);
 }

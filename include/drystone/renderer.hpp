@@ -103,6 +103,10 @@ struct GlDevice {
 [[nodiscard]] bool has_gl();
 /// Devices of this machine, best first, whether they work or not; none in a build without OpenGL.
 [[nodiscard]] std::vector<GlDevice> gl_devices();
+/// The first device that works and is meant by a RenderOptions::gl_device; null where none is. A
+/// number means an id only.
+[[nodiscard]] const GlDevice* find_gl_device(std::span<const GlDevice> devices,
+                                             std::string_view wanted);
 
 /// Draws with OpenGL what the ray caster draws, by the same light model, without a window. Depth,
 /// ids and normals are those of the exact shapes, too; but which pixels see a round shape comes
@@ -127,7 +131,9 @@ struct RendererChoice {
 };
 /// gl where a working device is a GPU, and the deterministic cpu otherwise, never a software
 /// rasterizer: of renderers on the CPU, ours is the faster one.
-[[nodiscard]] RendererChoice choose_renderer(std::span<const GlDevice> devices);
+/// @param wanted RenderOptions::gl_device: only what it means is taken
+[[nodiscard]] RendererChoice choose_renderer(std::span<const GlDevice> devices,
+                                             std::string_view wanted = {});
 /// As `kind` says; what `automatic` means is looked up on this machine.
 /// @throws Error(environment), Error(usage) as the makers do
 [[nodiscard]] std::unique_ptr<Renderer> make_renderer(RendererKind kind,

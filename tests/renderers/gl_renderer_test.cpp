@@ -25,6 +25,32 @@ TEST_CASE("auto takes a GPU that works, and never a rasterizer on the CPU") {
   }
 }
 
+TEST_CASE("a device is meant by its number, its name or part of it, and the best by nothing") {
+  const std::vector<GlDevice> devices{{"1", "NVIDIA H100", "4.6", false, ""},
+                                      {"2", "NVIDIA L4", "4.6", false, ""},
+                                      {"3", "", "", true, "EGL 3 cannot make a context"},
+                                      {"osmesa", "llvmpipe (LLVM 15.0.6, 256 bits)", "", true, ""}};
+  const auto id = [&](std::string_view wanted) {
+    const GlDevice* found = find_gl_device(devices, wanted);
+    return found == nullptr ? "none" : found->id;
+  };
+  CHECK(id("") == "1");
+  CHECK(id("2") == "2");
+  CHECK(id("L4") == "2");
+  CHECK(id("llvmpipe") == "osmesa");
+  CHECK(id("osmesa") == "osmesa");
+  CHECK(id("3") == "none");
+  CHECK(id("15") == "none");  // though it is part of a name
+  CHECK(id("Voodoo") == "none");
+  // What is meant by name is no reason for `auto` to take a rasterizer on the CPU.
+  CHECK(choose_renderer(devices, "L4").device == "2");
+  CHECK(choose_renderer(devices, "1").device == "1");
+  CHECK(choose_renderer(devices, "osmesa").kind == RendererKind::cpu);
+  CHECK(choose_renderer(devices, "llvmpipe").kind == RendererKind::cpu);
+  CHECK(choose_renderer(devices, "Voodoo").kind == RendererKind::cpu);
+  if (has_gl()) CHECK_THAT(choose_renderer(devices, "Voodoo").reason, Catch::Contains("Voodoo"));
+}
+
 TEST_CASE("renderers are made by kind") {
   CHECK(make_renderer(RendererKind::cpu)->info().name == "cpu");
   const RendererChoice choice = choose_renderer(gl_devices());

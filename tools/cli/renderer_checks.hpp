@@ -6,28 +6,9 @@
 #include <vector>
 
 #include "drystone/renderer.hpp"
+#include "tools/cli/renderer_trials.hpp"
 
 namespace drystone::cli {
-
-/// One renderer, tried out on a tower.
-struct RendererCheck {
-  std::string what;    ///< "cpu", "gl 0"
-  std::string device;  ///< SIMD target or GL_RENDERER
-  std::string version;
-  bool software = true;
-  std::string trouble;  ///< why it does not draw; empty if it does
-  double ms_per_view = 0.0;
-  double color_difference = 0.0;  ///< from the ray caster's picture: mean, of 255
-  double ids_unequal = 0.0;       ///< share of pixels with other ids
-};
-
-/// How many workers' contexts draw at once.
-struct ContextCheck {
-  std::string device;
-  int wanted = 0;
-  int drew = 0;         ///< contexts whose pictures are right
-  std::string trouble;  ///< of the first that failed
-};
 
 struct RendererReport {
   std::vector<RendererCheck> renderers;  ///< the ray caster first, then OpenGL's devices
