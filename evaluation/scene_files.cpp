@@ -1,28 +1,18 @@
 // Reads scenes in every form that users have them in.
 #include <fmt/format.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "drystone/error.hpp"
 #include "drystone/label.hpp"
 #include "drystone/mjcf.hpp"
+#include "drystone/storage.hpp"
 #include "scenes/json_read.hpp"
 #include "scenes/scene_json_read.hpp"
 
 namespace drystone {
 namespace {
-
-std::string slurp(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf())) {
-    throw Error(ErrorCode::environment, fmt::format("cannot read {}", file.string()),
-                "check the name and your permissions");
-  }
-  return std::move(text).str();
-}
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -66,7 +56,7 @@ void read_scenes(const std::filesystem::path& file,
     visit({file.stem().string(), scene_from_mjcf(file), Place{file.string(), 0, 0, {}}});
     return;
   }
-  const std::string text = slurp(file);
+  const std::string text = read_file(file);
   if (is_blank(text)) {
     throw Error(ErrorCode::usage, Place{file.string(), 0, 0, {}}, "the file holds no scene");
   }

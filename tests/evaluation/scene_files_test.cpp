@@ -93,5 +93,7 @@ TEST_CASE("a line that holds more or less than a name and a scene is refused whe
 }
 
 TEST_CASE("an empty file holds no scene") {
-  CHECK_THAT(File("empty.json", " \n").refused().what(), Catch::Contains("holds no scene"));
+  for (const char* const nothing : {"", " \n"}) {
+    CHECK_THAT(File("empty.json", nothing).refused().what(), Catch::Contains("holds no scene"));
+  }
 }

@@ -19,9 +19,6 @@ PanelText text_of(std::vector<Section> sections) {
           "falls: 1.2 cm short", std::move(sections)};
 }
 
-/// Catch2 would print all of a picture that is not as it should be.
-bool same(const Image& a, const Image& b) { return a.rgb == b.rgb; }
-
 Image panel(int width, int height, const PanelText& text) {
   Image picture = plain_image(width, height, {});
   draw_panel(picture, text);

@@ -19,6 +19,11 @@ inline bool like(Rgb a, Rgb b, int tolerance = 12) {
          std::abs(a.b - b.b) <= tolerance;
 }
 
+/// CHECK of `rgb` itself would print all of both pictures, which takes minutes.
+inline bool same(const Image& a, const Image& b) {
+  return a.width == b.width && a.height == b.height && a.rgb == b.rgb;
+}
+
 inline int count_like(const Image& image, Rgb color) {
   int count = 0;
   for (int y = 0; y < image.height; ++y) {

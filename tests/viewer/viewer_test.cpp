@@ -208,7 +208,7 @@ TEST_CASE("the panel's tag tells the label, and the next record has its own") {
   CHECK(count_like(falls, kRed) > 300);
   CHECK(count_like(falls, kGreen) == 0);
   run(viewer, {"previous"});
-  CHECK(viewer.picture().rgb == stands.rgb);
+  CHECK(same(viewer.picture(), stands));
   run(viewer, {"panel off"});
   CHECK(count_like(viewer.picture(), kGreen) == 0);
 }
@@ -220,9 +220,9 @@ TEST_CASE("a pushed block moves, and reset brings it back") {
   const Scene still = viewer.playback().still();
   CHECK(still.blocks[2].world_from_block.position.x > 0.4);
   CHECK(still.blocks[0].world_from_block.position.x == Approx(0.0).margin(0.01));
-  CHECK(viewer.picture().rgb != before.rgb);
+  CHECK_FALSE(same(viewer.picture(), before));
   run(viewer, {"reset"});
-  CHECK(viewer.picture().rgb == before.rgb);
+  CHECK(same(viewer.picture(), before));
   perform("push 4 1 0 0", viewer);
   CHECK(viewer.message() ==
         "no block 4 is there to be pushed: they are counted from 1 at the bottom to 3");
@@ -313,7 +313,7 @@ TEST_CASE("a screenshot is the picture, and a clip has its frames") {
   const Image read = decode_png({reinterpret_cast<const std::uint8_t*>(png.data()), png.size()});
   CHECK(read.width == 200);
   CHECK(read.height == 160);
-  CHECK(read.rgb == shown.rgb);
+  CHECK(same(read, shown));
 #ifdef DRYSTONE_VIDEO
   viewer.film(folder / "film.mp4", 0.5);
   CHECK(viewer.playback().time_s() == Approx(0.5));
@@ -335,7 +335,7 @@ TEST_CASE("help covers the picture and goes again") {
   CHECK(count_like(help, {255, 255, 255}) > 500);
   CHECK(at(help, 3, 3).r < 60);
   run(viewer, {"help off"});
-  CHECK(viewer.picture().rgb == before.rgb);
+  CHECK(same(viewer.picture(), before));
 }
 
 }  // namespace drystone

@@ -30,7 +30,8 @@ struct PanelText {
 [[nodiscard]] int panel_width(int picture_width);
 
 /// Fills the right edge of a picture. Text grows with the picture, and is wrapped where the panel
-/// is narrow; what does not fit below is left out, with a line that says so.
+/// is narrow. Rows that do not fit below are left out, with a line that says how many; so are
+/// sections of which hardly anything would fit, without.
 void draw_panel(Image& picture, const PanelText& text);
 
 /// A line at the lower edge of the part of a picture that is left of `right`.
