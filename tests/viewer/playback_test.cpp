@@ -97,6 +97,26 @@ TEST_CASE("a push turns a clip into a simulation at the same time, and moves the
   CHECK(playback.time_s() == Approx(7.0 / 30.0));
 }
 
+TEST_CASE("where the engine loses the state, what was seen last stays until it begins anew") {
+  for (const int dim : {2, 3}) {
+    Scene scene = stack({0.0, 0.1});
+    scene.dim = dim;
+    Playback playback = simulated(scene);
+    advance(playback, 2);
+    const Scene before = playback.still();
+    playback.push(0, {1e300, 0, 1e300}, {0, 0, 0.5});
+    advance(playback, 3);
+    INFO(dim);
+    CHECK(playback.ended());
+    CHECK(playback.still() == before);
+    CHECK(playback.time_s() == Approx(2.0 / 30.0));
+    playback.reset();
+    CHECK_FALSE(playback.ended());
+    advance(playback, 2);
+    CHECK(playback.still() == before);
+  }
+}
+
 TEST_CASE("a block that an event takes away is gone from its start on") {
   Scene scene = stack({0.0, 0.1, 0.2});
   scene.event = Remove{scene.blocks[1].id, 0.2};

@@ -228,6 +228,20 @@ TEST_CASE("a pushed block moves, and reset brings it back") {
         "no block 4 is there to be pushed: they are counted from 1 at the bottom to 3");
 }
 
+TEST_CASE("a push that no engine can follow is told, and the last picture stays") {
+  Scene light = stack({0.0, 0.1});
+  for (Block& block : light.blocks) block.density = 1e-3;
+  Viewer viewer = viewer_of(std::make_unique<Shelf>(std::vector{subject_of(light, "light")}));
+  perform("push 1 1e9 0 1e9", viewer);
+  for (const char* const command : {"step 9", "play"}) {
+    perform(std::string_view(command), viewer);
+    viewer.tick();
+    CHECK(viewer.message() == "the engine lost the state");
+    CHECK_FALSE(viewer.playing());
+  }
+  CHECK(viewer.picture().width == 480);
+}
+
 TEST_CASE("a shove pushes what is under the cursor the way it goes, where it was aimed") {
   Viewer viewer = viewer_of(two_towers(), "stands");
   const Image before = viewer.picture();

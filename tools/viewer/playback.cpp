@@ -1,5 +1,6 @@
 #include "tools/viewer/playback.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -10,6 +11,14 @@ namespace {
 
 /// Of the escalation: half the step of the first one, with which most labels are found.
 constexpr int kLevel = 1;
+
+/// Whether there is a state to be seen: an engine finds out about one that is not finite a step
+/// late.
+bool lost(const LiveWorld& world) {
+  return world.lost() || !std::ranges::all_of(world.poses(), [](const Pose& pose) {
+           return std::isfinite(norm(pose.position));
+         });
+}
 
 }  // namespace
 
@@ -66,6 +75,7 @@ void Playback::reset() {
   frame_ = 0;
   if (source_ == Source::clip) return;
   world_.reset();
+  lost_ = false;
   look();
 }
 
@@ -74,6 +84,8 @@ void Playback::advance() {
   if (source_ == Source::simulation) {
     start_world();
     for (int k = steps_a_frame(options_.step_s, fps_); k > 0; --k) world_->step();
+    lost_ = lost(*world_);
+    if (lost_) return;
   }
   ++frame_;
   if (source_ == Source::simulation) look();
@@ -81,7 +93,7 @@ void Playback::advance() {
 
 bool Playback::ended() const {
   if (source_ == Source::clip) return frame_ + 1 >= static_cast<int>(stored_->poses.size());
-  return world_ && world_->lost();
+  return lost_;
 }
 
 double Playback::time_s() const { return clip().times_s[static_cast<std::size_t>(frame())]; }

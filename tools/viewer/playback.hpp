@@ -43,7 +43,9 @@ class Playback {
 
   /// To t = 0, whatever has been pushed.
   void reset();
-  /// A frame; nothing at the end. @throws Error(usage) where the engine does not take the scene
+  /// A frame; nothing at the end, nor where the engine loses the state: the last frame before
+  /// stays.
+  /// @throws Error(usage) where the engine does not take the scene
   void advance();
   /// At the last frame of a clip, or where the engine has lost the state.
   [[nodiscard]] bool ended() const;
@@ -70,7 +72,8 @@ class Playback {
   Source source_ = Source::simulation;
   int frame_ = 0;  ///< of the stored clip, or of the simulation
   std::optional<LiveWorld> world_;
-  Clip moment_;  ///< one frame of the simulation
+  bool lost_ = false;  ///< the world's state
+  Clip moment_;        ///< one frame of the simulation
 };
 
 }  // namespace drystone::viewer

@@ -101,6 +101,13 @@ void Viewer::next_camera() {
 
 void Viewer::step(int frames) {
   for (int k = 0; k < frames; ++k) playback_->advance();
+  tell_loss();
+}
+
+void Viewer::tell_loss() {
+  if (playback_->ended() && playback_->source() == Source::simulation) {
+    say("the engine lost the state");
+  }
 }
 
 void Viewer::reset() {
@@ -118,7 +125,7 @@ void Viewer::tick() {
   playback_->advance();
   if (!playback_->ended()) return;
   playing_ = false;
-  if (playback_->source() == Source::simulation) say("the engine lost the state");
+  tell_loss();
 }
 
 void Viewer::push(int block, Vec3 impulse, std::optional<Vec3> point) {

@@ -114,6 +114,8 @@ class Viewer {
   };
 
   void load(int index);
+  /// Says so where the engine has lost the state.
+  void tell_loss();
   Eye& leave_camera();
   [[nodiscard]] int scene_width() const;
   [[nodiscard]] Renderer& renderer();
