@@ -41,6 +41,8 @@ std::optional<Effect> effect_of_removal(const Scene& scene, const Remove& remova
   std::erase_if(rest.blocks, [&](const Block& block) { return block.id == removal.block; });
   const StaticVerdict verdict = equilibrium(rest, {.tilt = false}).verdict;
   if (verdict == StaticVerdict::ambiguous) return std::nullopt;
+  // On its way out, without friction, a block carries some of the rest or none: that never tips
+  // what stands without it.
   return verdict == StaticVerdict::stands ? Effect::stays : Effect::collapses;
 }
 

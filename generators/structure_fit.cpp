@@ -136,19 +136,14 @@ Scene put(const Pieces& pieces, const Placement& placement, bool stable) {
     block.density = piece.density;
     scene.blocks.push_back(std::move(block));
   }
-  const auto bottom = [](const Block& block) {
-    const Mat3 m = matrix(block.world_from_block.rotation);
-    return block.world_from_block.position.z - support(block.shape, transpose_times(m, {0, 0, -1}));
-  };
+  const auto bottom = [](const Block& block) { return -support(block, {0, 0, -1}); };
   std::stable_sort(scene.blocks.begin(), scene.blocks.end(),
                    [&](const Block& a, const Block& b) { return bottom(a) < bottom(b) - 1e-9; });
   Vec2 low{1e300, 1e300}, high{-1e300, -1e300};
   for (const Block& block : scene.blocks) {
-    const Mat3 m = matrix(block.world_from_block.rotation);
-    const auto reach = [&](Vec3 n) { return support(block.shape, transpose_times(m, n)); };
-    const Vec3 p = block.world_from_block.position;
-    low = {std::min(low.x, p.x - reach({-1, 0, 0})), std::min(low.y, p.y - reach({0, -1, 0}))};
-    high = {std::max(high.x, p.x + reach({1, 0, 0})), std::max(high.y, p.y + reach({0, 1, 0}))};
+    const auto reach = [&](Vec3 n) { return support(block, n); };
+    low = {std::min(low.x, -reach({-1, 0, 0})), std::min(low.y, -reach({0, -1, 0}))};
+    high = {std::max(high.x, reach({1, 0, 0})), std::max(high.y, reach({0, 1, 0}))};
   }
   const Vec2 move = placement.shift - 0.5 * (low + high);
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {

@@ -22,6 +22,8 @@ namespace {
 void require_valid_events(const SceneOptions& options) {
   const SupportOptions& support = options.support;
   require_distinct(support.events, "events");
+  require_distinct(support.removal.props, "removal.props");
+  require_distinct(support.removal.ways, "removal.ways");
   if (options.tower.stable_share != 1.0) {
     refuse({"stable_share"},
            "the towers of family support stand, and half of the events bring them down",
@@ -67,12 +69,13 @@ void require_compatible(const SceneOptions& options) {
   }
 }
 
-bool can_happen(EventKind event, const Cell& cell) {
-  return event != EventKind::remove || (cell.height >= 3 && cell.difficulty == Difficulty::none);
+bool can_happen(EventKind event, const Cell& cell, const RemovalOptions& removal) {
+  return event != EventKind::remove || std::any_of(removal.props.begin(), removal.props.end(),
+                                                   [&](Prop prop) { return can_have(prop, cell); });
 }
 
-/// Two towers that differ in their weights alone are two of one height: a removal's are built as
-/// one block less, which stands or does not.
+/// Two towers that differ in their weights alone are built alike: a removal's are built without
+/// their prop, so that they stand or do not.
 bool can_decide(EventKind event, Decides what) {
   return event != EventKind::remove || what != Decides::mass;
 }
@@ -87,22 +90,23 @@ std::vector<CellShare> cells(const SceneOptions& options) {
   require_compatible(options);
   std::vector<CellShare> all;
   for (const EventKind event : options.support.events) {
-    std::vector<CellShare> fitting =
-        cells_of_kind(towers, name(event), options.support.events.size(),
-                      [&](const Cell& cell) { return can_happen(event, cell); });
+    std::vector<CellShare> fitting = cells_of_kind(
+        towers, name(event), options.support.events.size(),
+        [&](const Cell& cell) { return can_happen(event, cell, options.support.removal); });
     if (fitting.empty()) {
-      refuse({"events", "height", "difficulty"},
-             "removals need towers of three blocks or more, without difficulty: of two, the lower "
-             "one stands when the upper one is gone",
-             "add a height, set difficulty.mode to none, or leave the kind out");
+      refuse(
+          {"events", "height", "difficulty"},
+          "removals need towers of three blocks or more, without difficulty, and piers four, not "
+          "all of them cubes",
+          "add a height, set difficulty.mode to none, or leave the kind out");
     }
     std::vector<Decides> causes = options.material.decides;
     std::erase_if(causes, [&](Decides what) { return !can_decide(event, what); });
     if (causes.empty()) {
-      refuse(
-          {"material.decides", "events"},
-          "the towers of a removal differ in what they are without their top, not in weights alone",
-          "add any to material.decides, or leave the kind out");
+      refuse({"material.decides", "events"},
+             "the towers of a removal differ in what they are without their prop, not in weights "
+             "alone",
+             "add any to material.decides, or leave the kind out");
     }
     for (CellShare& entry : fitting) {
       entry.cell.both_labels = true;
@@ -159,6 +163,7 @@ bool aim(Draft& draft, const EventPlan& plan, const SceneOptions& options) {
 /// What both towers of a pair share.
 struct Shared {
   EventPlan event;
+  RemovalPlan removal;  ///< where the event is one
   Slope slope;
 };
 
@@ -166,18 +171,19 @@ struct Shared {
 /// @param beside a tower in whose place it is to stand, or null
 std::optional<Draft> draw_target(const SceneRequest& request, const Shared& shared, bool stays,
                                  const Scene* beside, const Key& key, int member) {
+  const bool removal = shared.event.kind == EventKind::remove;
   for (int i = 0; i < kTries; ++i) {
     const int number = (2 * static_cast<int>(key.attempt) + member) * kTries + i;
     std::optional<Draft> draft;
-    if (shared.event.kind == EventKind::remove) {
-      draft = draw_propped(request, stays, shared.slope, tower_key(key, number));
+    if (removal) {
+      draft = draw_propped(request, shared.removal, stays, shared.slope, tower_key(key, number));
     } else {
       Drawn drawn = sample_tower(request, Space::spatial, tower_key(key, number), &shared.slope);
       if (auto* group = std::get_if<Group>(&drawn)) draft = std::move(group->front());
     }
     if (!draft || has_round_top(draft->scene)) continue;
     if (beside != nullptr) move_to(draft->scene, middle_of(*beside));
-    if (aim(*draft, shared.event, request.options)) return draft;
+    if (removal || aim(*draft, shared.event, request.options)) return draft;
   }
   return std::nullopt;
 }
@@ -230,12 +236,12 @@ void dress_alike(Scene& scene, const SceneRequest& request, const EventPlan& pla
   if (zone) appearance.palette = without_signals(appearance.palette);
   dress(scene, appearance, key);
   if (zone) {
-    scene.blocks[target_of(scene, plan.kind)].material = {kTargetColor, {}};
+    scene.blocks[target_of(scene)].material = {kTargetColor, {}};
     scene.zone = aimed_zone(scene, plan);
   }
   mark(scene, request.options, key);
   // A mark tells the target's weight, but red it stays.
-  if (zone) scene.blocks[target_of(scene, plan.kind)].material.color = kTargetColor;
+  if (zone) scene.blocks[target_of(scene)].material.color = kTargetColor;
   level_room(scene);
 }
 
@@ -250,7 +256,14 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   const EventPlan plan = draw_event(kind, request.cell.height, request.options.support, rng);
   const bool stays_first = rng.coin();
   Rng target(key, Stream::target);
-  const Shared shared{plan, draw_slope(tower, false, target)};
+  Shared shared{plan, {}, draw_slope(tower, false, target)};
+  if (kind == EventKind::remove) {
+    // Whatever attempts come to nothing, every prop has its share.
+    Key first = key;
+    first.attempt = 0;
+    Rng removal(first, Stream::removal);
+    shared.removal = draw_removal(request.options.support.removal, request.cell, removal);
+  }
   const bool by_mass = request.cell.decides == Decides::mass;
   Group pair;
   for (int member = 0; member < 2; ++member) {

@@ -153,7 +153,7 @@ std::optional<Event> aimed(const Scene& tower, const Statics& statics, const Eve
       return options.ball.path == BallPath::rolled ? aimed_roll(tower, plan, options.start_s)
                                                    : aimed_throw(tower, plan, options.start_s);
     case EventKind::remove:
-      return Remove{tower.blocks.back().id, options.start_s};
+      break;
     case EventKind::shake:
       return Shake{along, plan.shake_hz, options.shake_s, options.start_s};
     case EventKind::tilt:
@@ -163,8 +163,10 @@ std::optional<Event> aimed(const Scene& tower, const Statics& statics, const Eve
   return std::nullopt;
 }
 
-std::size_t target_of(const Scene& tower, EventKind kind) {
-  return tower.blocks.size() - (kind == EventKind::remove ? 2 : 1);
+std::size_t target_of(const Scene& tower) {
+  const auto* removal = tower.event ? std::get_if<Remove>(&*tower.event) : nullptr;
+  const std::size_t top = tower.blocks.size() - 1;
+  return removal != nullptr && removal->block == tower.blocks[top].id ? top - 1 : top;
 }
 
 Zone aimed_zone(const Scene& tower, const EventPlan& plan) {
@@ -174,7 +176,7 @@ Zone aimed_zone(const Scene& tower, const EventPlan& plan) {
   Zone zone;
   zone.center = middle_of(tower) + (widest + plan.zone_share * top_m(tower)) * ahead;
   zone.half_extents = {1.5 * widest, 1.5 * widest};
-  zone.target = tower.blocks[target_of(tower, plan.kind)].id;
+  zone.target = tower.blocks[target_of(tower)].id;
   return zone;
 }
 

@@ -26,7 +26,8 @@ struct EventPlan {
 [[nodiscard]] EventPlan draw_event(EventKind kind, int height, const SupportOptions& options,
                                    Rng& rng);
 
-/// The event at magnitude 1, as `scaled` takes it.
+/// The event at magnitude 1, as `scaled` takes it. Nothing for removals: `draw_propped` builds what
+/// they take away.
 ///
 /// A drop lands on the top block off its middle, towards the edge over which it tips the tower most
 /// easily: a load that comes down within every contact region below tips nothing, however hard it
@@ -36,9 +37,9 @@ struct EventPlan {
 [[nodiscard]] std::optional<Event> aimed(const Scene& tower, const Statics& statics,
                                          const EventPlan& plan, const SupportOptions& options);
 
-/// Index of the block that the zone is for: the top one, or of a removal the one under it. What is
-/// gone touches nothing.
-[[nodiscard]] std::size_t target_of(const Scene& tower, EventKind kind);
+/// Index of the block that the zone is for: the topmost one that no removal takes away, since what
+/// is gone touches nothing.
+[[nodiscard]] std::size_t target_of(const Scene& tower);
 
 /// A disc on the ground, for the target.
 [[nodiscard]] Zone aimed_zone(const Scene& tower, const EventPlan& plan);

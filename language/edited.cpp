@@ -46,8 +46,7 @@ Items items_of_removal(const Sight& sight) {
   const Phrases& words = phrases("removal", sight.language);
   std::vector<Item> found;
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
-    const std::string block =
-        column ? layer_name(i, sight.language) : name_by_color(scene, i, sight.language);
+    const std::string block = block_name(scene, column, i, sight.language);
     if (block.empty() || !sight.block_seen(i)) continue;
     const auto stands = clearly_stands(without_block(scene, i, column));
     if (!stands) continue;

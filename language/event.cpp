@@ -9,18 +9,20 @@
 namespace drystone::language {
 namespace {
 
+constexpr std::string_view kNameless = "what is taken away has no colour of its own to be named by";
+
 /// A measure in plain digits, two significant ones or more.
 std::string plain(double value) {
   return value < 9.95 ? fmt::format("{:.2g}", value) : fmt::format("{:.0f}", value);
 }
 
-std::size_t index_of(const Scene& scene, int id) {
-  std::size_t index = 0;
-  while (index + 1 < scene.blocks.size() && scene.blocks[index].id != id) ++index;
-  return index;
+std::string name_of_id(const Sight& sight, int id) {
+  const Scene& scene = sight.record.scene;
+  const bool column = sight.column_on_any_ground() != nullptr;
+  return block_name(scene, column, index_of(scene, id), sight.language);
 }
 
-/// What happens, as a sentence.
+/// What happens, as a sentence. Empty where what it happens to has no name of its own.
 std::string sentence(const Sight& sight) {
   const Scene& scene = sight.record.scene;
   const Phrases& words = phrases("event", sight.language);
@@ -32,10 +34,9 @@ std::string sentence(const Sight& sight) {
   return std::visit(
       Overloaded{
           [&](const Push& e) {
-            return fill(words.word("happens/push"),
-                        {{"block", layer_name(index_of(scene, e.block), sight.language)},
-                         {"direction", side(e.impulse.xy())},
-                         {"size", size}});
+            return fill(words.word("happens/push"), {{"block", name_of_id(sight, e.block)},
+                                                     {"direction", side(e.impulse.xy())},
+                                                     {"size", size}});
           },
           [&](const Drop&) {
             return fill(words.word("happens/drop"), {{"size", size}});
@@ -46,8 +47,12 @@ std::string sentence(const Sight& sight) {
                         {{"direction", side(e.velocity.xy())}, {"size", size}});
           },
           [&](const Remove& e) {
-            return fill(words.word("happens/remove"),
-                        {{"block", layer_name(index_of(scene, e.block), sight.language)}});
+            const std::string block = name_of_id(sight, e.block);
+            if (block.empty()) return std::string();
+            if (!e.slides()) return fill(words.word("happens/remove"), {{"block", block}});
+            return fill(words.word("happens/slide"), {{"block", block},
+                                                      {"direction", side(e.velocity.xy())},
+                                                      {"size", plain(norm(e.velocity))}});
           },
           [&](const Shake& e) {
             return fill(words.word("happens/shake"), {{"size", size},
@@ -66,9 +71,11 @@ Items items_of_event(const Sight& sight) {
   if (!record.scene.event) return none("nothing happens to it");
   const auto stable = record.stable();
   if (!stable) return none(kNoLabel);
+  const std::string happens = sentence(sight);
+  if (happens.empty()) return none(kNameless);
   const Phrases& words = phrases("event", sight.language);
   return some({item_of_two(*stable, named_value(words, "stays"), named_value(words, "collapses"),
-                           {{"happens", sentence(sight)}})});
+                           {{"happens", happens}})});
 }
 
 /// Names of the block and the area by their colours; empty where these have none.
@@ -89,6 +96,7 @@ Items items_of_zone(const Sight& sight) {
   Words words = colors_of(sight, record.scene.blocks[target]);
   if (words.empty()) return none("their colours have no names");
   words["happens"] = sentence(sight);
+  if (words["happens"].empty()) return none(kNameless);
   const Phrases& own = phrases("touches_zone", sight.language);
   return some({item_of_two(*record.touches_zone, named_value(own, "touches"),
                            named_value(own, "misses"), std::move(words))});

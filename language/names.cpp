@@ -149,4 +149,8 @@ std::string name_by_color(const Scene& scene, std::size_t index, Language langua
               {{"color", word("color", color->key, language)}});
 }
 
+std::string block_name(const Scene& scene, bool column, std::size_t index, Language language) {
+  return column ? layer_name(index, language) : name_by_color(scene, index, language);
+}
+
 }  // namespace drystone::language

@@ -41,6 +41,9 @@ struct NamedColor {
 [[nodiscard]] std::string layer_name(std::size_t index, Language language);
 /// "the light blue block", for scenes in which no other block could be meant; empty elsewhere.
 [[nodiscard]] std::string name_by_color(const Scene& scene, std::size_t index, Language language);
+/// By its layer in a column, by its colour elsewhere.
+[[nodiscard]] std::string block_name(const Scene& scene, bool column, std::size_t index,
+                                     Language language);
 /// A word of schemas/prompts/words.json, by its name ("color/red").
 [[nodiscard]] const std::string& word(std::string_view group, std::string_view key,
                                       Language language);

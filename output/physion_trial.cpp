@@ -61,9 +61,7 @@ void append(std::vector<float>& to, const Color& c) {
 std::optional<std::size_t> probe_of(const Objects& objects) {
   if (objects.bodies.size() > objects.scene.blocks.size()) return objects.scene.blocks.size();
   if (const auto* push = std::get_if<Push>(&*objects.scene.event)) {
-    for (std::size_t i = 0; i < objects.scene.blocks.size(); ++i) {
-      if (objects.scene.blocks[i].id == push->block) return i;
-    }
+    return index_of(objects.scene, push->block);
   }
   return {};
 }
@@ -279,11 +277,7 @@ Ground ground_of(const Objects& objects, std::size_t frame) {
 }  // namespace
 
 std::size_t target_of(const Scene& scene) {
-  if (scene.zone && scene.zone->target) {
-    for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
-      if (scene.blocks[i].id == *scene.zone->target) return i;
-    }
-  }
+  if (scene.zone && scene.zone->target) return index_of(scene, *scene.zone->target);
   return scene.blocks.size() - 1;
 }
 

@@ -101,10 +101,7 @@ std::string why_not_said(const Record& record) {
 
 /// "block 3", of a block named by its id.
 std::string block_of_id(const Scene& scene, int id) {
-  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
-    if (scene.blocks[i].id == id) return block_name(static_cast<int>(i));
-  }
-  return "a block";
+  return block_name(static_cast<int>(index_of(scene, id)));
 }
 
 /// What befalls a tower, and how strongly.
@@ -122,7 +119,9 @@ std::string what_happens(const Scene& scene, double magnitude) {
                                magnitude);
           },
           [&](const Remove& e) {
-            return fmt::format("{} is taken away", block_of_id(scene, e.block));
+            const std::string block = block_of_id(scene, e.block);
+            if (!e.slides()) return fmt::format("{} vanishes", block);
+            return fmt::format("{} slides out at {:.2g} m/s", block, norm(e.velocity));
           },
           [&](const Shake&) { return fmt::format("shaken with {:.3g} m/s2", magnitude); },
           [&](const Tilt&) { return fmt::format("tilted by {:.3g} deg", degrees(magnitude)); }},

@@ -19,9 +19,7 @@ Vec2 resting_place(const Scene& scene, Disturber& disturber) {
   ClipOptions unfilmed;
   unfilmed.record = false;
   const Disturbance after = disturber.disturb(scene, unfilmed);
-  std::size_t target = 0;
-  while (scene.blocks[target].id != *scene.zone->target) ++target;
-  return after.final_poses[target].position.xy();
+  return after.final_poses[index_of(scene, *scene.zone->target)].position.xy();
 }
 
 double on_grid(double x) { return kGrid_m * std::floor(x / kGrid_m + 0.5); }

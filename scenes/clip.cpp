@@ -52,6 +52,12 @@ void take_out(Scene& still, int body) {
   still.blocks.erase(at);
 }
 
+/// First frame in which a block that was taken away is not there any more.
+int frame_without(const Remove& removal, const Clip& clip) {
+  const double drawn_out = duration_s(removal) * clip.fps;
+  return clip.event_frame + static_cast<int>(std::ceil(drawn_out - 1e-6));
+}
+
 double rounded_to(double value, double unit) {
   // Rounds to whole multiples of 1/unit; the division gives the double that is nearest to the
   // decimal, so its shortest spelling is that decimal.
@@ -180,10 +186,8 @@ Scene scene_at(const Scene& scene, const Clip& clip, int frame) {
     for (auto body = absent.rbegin(); body != absent.rend(); ++body) take_out(still, *body);
   }
   const auto* removal = scene.event ? std::get_if<Remove>(&*scene.event) : nullptr;
-  if (removal != nullptr && frame >= clip.event_frame) {
-    for (std::size_t i = 0; i < still.blocks.size(); ++i) {
-      if (still.blocks[i].id == removal->block) take_out(still, static_cast<int>(i));
-    }
+  if (removal != nullptr && frame >= frame_without(*removal, clip)) {
+    take_out(still, static_cast<int>(index_of(still, removal->block)));
   }
   const Pose ground_from = ground_from_room(scene, clip.times_s[index]);
   if (ground_from == Pose{}) return still;

@@ -33,7 +33,9 @@ double duration_s(const Event& event) {
                    const double periods = std::floor(e.duration_s * e.frequency_hz + 0.5);
                    return std::max(1.0, periods) / e.frequency_hz;
                  },
-                 [](const Tilt& e) { return e.duration_s; }, [](const auto&) { return 0.0; }},
+                 [](const Tilt& e) { return e.duration_s; },
+                 [](const Remove& e) { return e.slides() ? e.distance_m / norm(e.velocity) : 0.0; },
+                 [](const auto&) { return 0.0; }},
       event);
 }
 
@@ -45,9 +47,12 @@ Event scaled(const Event& event, double magnitude) {
   std::visit(Overloaded{[&](Push& e) { e.impulse = magnitude * e.impulse; },
                         [&](Drop& e) { e.world_from_body.position.z += magnitude - 1.0; },
                         [&](Projectile& e) { e = scaled_throw(e, magnitude); },
-                        [&](Remove&) {
-                          throw Error(ErrorCode::usage, "a removal has no magnitude",
-                                      "a block is there or it is not");
+                        [&](Remove& e) {
+                          if (!e.slides()) {
+                            throw Error(ErrorCode::usage, "what vanishes has no magnitude",
+                                        "a block is there or it is not");
+                          }
+                          e.velocity = magnitude * e.velocity;
                         },
                         [&](Shake& e) { e.acceleration = magnitude * e.acceleration; },
                         [&](Tilt& e) { e.angle_rad *= magnitude; }},

@@ -1,8 +1,11 @@
 #include "drystone/scene.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
+#include "drystone/error.hpp"
 #include "scenes/overloaded.hpp"
 
 namespace drystone {
@@ -88,16 +91,27 @@ bool contains(const Zone& zone, Vec2 point) {
                                        : std::abs(x) <= 1.0 && std::abs(y) <= 1.0;
 }
 
+double support(const Block& block, Vec3 direction) {
+  const Pose& pose = block.world_from_block;
+  return dot(pose.position, direction) +
+         support(block.shape, transpose_times(matrix(pose.rotation), direction));
+}
+
 double mass(const Block& block) { return block.density * volume(block.shape); }
 
 Vec3 center_of_mass(const Block& block) { return block.world_from_block * centroid(block.shape); }
 
+std::size_t index_of(const Scene& scene, int id) {
+  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
+    if (scene.blocks[i].id == id) return i;
+  }
+  throw Error(ErrorCode::usage, fmt::format("no block has id {}", id),
+              "events and zones name blocks by their ids");
+}
+
 double top_m(const Scene& scene) {
   double top = 0.0;
-  for (const Block& block : scene.blocks) {
-    const Vec3 up = transpose_times(matrix(block.world_from_block.rotation), {0, 0, 1});
-    top = std::max(top, block.world_from_block.position.z + support(block.shape, up));
-  }
+  for (const Block& block : scene.blocks) top = std::max(top, support(block, {0, 0, 1}));
   return top;
 }
 

@@ -119,6 +119,10 @@ struct AppendEvent {
     out += R"({"type":"remove")";
     field(out, "block", e.block);
     field(out, "time", e.time_s);
+    if (e.slides()) {
+      array_field(out, "velocity", e.velocity);
+      field(out, "distance", e.distance_m);
+    }
     out += '}';
   }
   void operator()(const Shake& e) const {

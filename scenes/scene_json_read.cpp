@@ -292,6 +292,12 @@ Event event_of(const Node& node, const Scene& scene) {
     Remove e;
     e.block = block_id(object.required("block"), scene.blocks);
     time("time", e.time_s);
+    if (const auto velocity = object.optional("velocity")) {
+      e.velocity = vector_of(*velocity, scene.dim);
+      e.distance_m = size_of(object.required("distance"));
+      if (!e.slides()) velocity->fail("a block is drawn out with a velocity that is not 0");
+      if (duration_s(e) > kMaxTime_s) velocity->fail("it is too slow");
+    }
     event = e;
   } else if (type == "shake") {
     Shake e;

@@ -263,8 +263,8 @@ Disturbance Disturber::judge(const Scene& scene, const ClipOptions& options) {
 
 Threshold Disturber::threshold(const Scene& scene, const ThresholdOptions& options) {
   if (scene.event && std::holds_alternative<Remove>(*scene.event)) {
-    throw Error(ErrorCode::usage, "a removal has no magnitude, so there is no threshold",
-                "ask `judge` what it does");
+    throw Error(ErrorCode::usage, "a removal has no threshold",
+                "what is left stands or falls by itself; ask `judge` what it does");
   }
   return Search(scene, options).find();
 }

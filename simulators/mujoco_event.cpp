@@ -24,7 +24,9 @@ EventWorld::EventWorld(const Scene& scene, const ClipOptions& options, int resol
       stage_(with_event(scene),
              stepped_in_frames(sim_options(scene, Statics{}, resolution), options.fps)),
       steps_a_frame_(steps_a_frame(stage_.step_s(), options.fps)) {
-  if (scene.zone && scene.zone->target) target_ = index_of(scene, *scene.zone->target);
+  if (scene.zone && scene.zone->target) {
+    target_ = static_cast<int>(index_of(scene, *scene.zone->target));
+  }
   settle();
 }
 

@@ -16,8 +16,9 @@ namespace {
 
 int block_of(const Scene& scene) {
   if (!scene.event) return -1;
-  if (const auto* push = std::get_if<Push>(&*scene.event)) return index_of(scene, push->block);
-  if (const auto* gone = std::get_if<Remove>(&*scene.event)) return index_of(scene, gone->block);
+  const auto index = [&](int id) { return static_cast<int>(index_of(scene, id)); };
+  if (const auto* push = std::get_if<Push>(&*scene.event)) return index(push->block);
+  if (const auto* removal = std::get_if<Remove>(&*scene.event)) return index(removal->block);
   return -1;
 }
 
@@ -33,14 +34,6 @@ Quat quat(const mjtNum* q) { return {q[0], q[1], q[2], q[3]}; }
 constexpr unsigned kState = mjSTATE_INTEGRATION;
 
 }  // namespace
-
-int index_of(const Scene& scene, int id) {
-  for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
-    if (scene.blocks[i].id == id) return static_cast<int>(i);
-  }
-  throw Error(ErrorCode::usage, fmt::format("no block has id {}", id),
-              "the event and the zone name blocks by their ids");
-}
 
 Stage::Stage(const Scene& scene, const SimOptions& options)
     : scene_(scene), ramp_s_(options.gravity_ramp_s), block_(block_of(scene)) {
@@ -74,6 +67,15 @@ void Stage::set_touchable(int body, bool touchable) {
   }
 }
 
+/// Contacts with a slippery body have no friction, whatever the other one's is.
+void Stage::set_slippery(int body, bool slippery) {
+  for (int g = 0; g < static_cast<int>(model_->ngeom); ++g) {
+    if (model_->geom_bodyid[g] != body + 1) continue;
+    model_->geom_priority[g] = slippery ? 1 : 0;
+    model_->geom_condim[g] = slippery ? 1 : 3;
+  }
+}
+
 void Stage::put(int body, const Pose& pose) {
   const double q[7] = {pose.position.x, pose.position.y, pose.position.z, pose.rotation.w,
                        pose.rotation.x, pose.rotation.y, pose.rotation.z};
@@ -85,8 +87,20 @@ void Stage::hold_body() {
   if (body_ >= 0) put(body_, event_body(scene_)->world_from_block);
 }
 
-void Stage::hold_removed() {
-  if (std::holds_alternative<Remove>(*scene_.event)) put(block_, removed_);
+/// The block that is taken away goes its way whatever lies on it; at the end of its way it is gone.
+void Stage::lead_removed() {
+  const auto* removal = std::get_if<Remove>(&*scene_.event);
+  if (removal == nullptr) return;
+  const double way_s = duration_s(*scene_.event);
+  const double since_s = (step_ - event_step_) * model_->opt.timestep;
+  Pose pose = removed_;
+  pose.position = pose.position + std::min(since_s, way_s) * removal->velocity;
+  put(block_, pose);
+  if (since_s < way_s - 1e-9) {
+    add(data_->qvel + 6 * block_, removal->velocity);
+  } else {
+    set_touchable(block_, false);
+  }
 }
 
 /// What the event gives to bodies at once.
@@ -99,7 +113,8 @@ void Stage::begin_event() {
     add(velocity + 6 * body_, thrown->velocity);
   } else if (std::holds_alternative<Remove>(*scene_.event)) {
     removed_ = poses_[static_cast<std::size_t>(block_)];
-    set_touchable(block_, false);
+    set_slippery(block_, true);
+    lead_removed();
   }
   if (body_ >= 0) set_touchable(body_, true);
 }
@@ -113,12 +128,12 @@ void Stage::step() {
   model_->opt.gravity[1] = gravity.y;
   model_->opt.gravity[2] = gravity.z;
   guarded([&] { mj_step(model_.get(), data_.get()); });
-  if (step_ < event_step_) {
+  ++step_;
+  if (step_ <= event_step_) {
     hold_body();
   } else {
-    hold_removed();
+    lead_removed();
   }
-  ++step_;
   read_poses(*model_, *data_, poses_);
 }
 
@@ -159,7 +174,10 @@ std::vector<double> Stage::state() const {
 void Stage::restart(const std::vector<double>& state, const Event& event) {
   scene_.event = event;
   if (body_ >= 0) set_touchable(body_, false);
-  if (block_ >= 0) set_touchable(block_, true);
+  if (block_ >= 0) {
+    set_touchable(block_, true);
+    set_slippery(block_, false);
+  }
   guarded([&] { mj_setState(model_.get(), data_.get(), state.data(), kState); });
   // The state does not hold the warnings of the run before.
   for (mjWarningStat& warning : data_->warning) warning = {};

@@ -42,8 +42,9 @@ class Stage final : public LiveEngine {
   void begin_event();
   void put(int body, const Pose& pose);
   void hold_body();
-  void hold_removed();
+  void lead_removed();
   void set_touchable(int body, bool touchable);
+  void set_slippery(int body, bool slippery);
 
   Scene scene_;
   double ramp_s_ = 0.0;  ///< of gravity
@@ -54,10 +55,7 @@ class Stage final : public LiveEngine {
   int event_step_ = 0;
   int step_ = 0;
   std::vector<Pose> poses_;
-  Pose removed_;  ///< where the block is that the event takes away
+  Pose removed_;  ///< where the block was that the event takes away
 };
-
-/// Index of the block with an id. @throws Error(usage) where there is none
-[[nodiscard]] int index_of(const Scene& scene, int id);
 
 }  // namespace drystone::mujoco

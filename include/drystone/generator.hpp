@@ -245,7 +245,7 @@ struct Draft {
   Intent intent;
   int base_height = 0;       ///< blocks before replication; 0: as many as the scene has
   int replicate = 1;         ///< how often each block is repeated
-  std::string variant = {};  ///< what tells it from the other members of its group; may be empty
+  std::string variant = {};  ///< as Record::variant
   int parent = -1;           ///< index of the member that it was made from; -1: none
   int cameras = 0;           ///< members of equal numbers share the draw of their cameras
   /// Of the scene's event; null: it has magnitude 1 and waits for one, or has none.

@@ -25,6 +25,7 @@ enum class Stream : std::uint16_t {
   members = 11,   ///< order of a group's members, so that it says nothing of the label
   nuisance = 12,  ///< what quadruplets draw a second time
   zone = 13,      ///< whether and how a zone is aimed at what comes to rest
+  removal = 14,   ///< what is taken away and how
 };
 
 /// Name of one attempt at one record.

@@ -39,11 +39,13 @@ struct Record {
   Features features;
   Counterfactuals counterfactuals;
   std::vector<View> views;
-  std::string group;    ///< records that share a base share a group; a split never divides it
-  std::string parent;   ///< id of the record this one was made from; empty: none
-  std::string variant;  ///< what tells it from the other members of its group; may be empty
-  int base_height = 0;  ///< blocks before replication
-  int replicate = 1;    ///< how often each block is repeated
+  std::string group;   ///< records that share a base share a group; a split never divides it
+  std::string parent;  ///< id of the record this one was made from; empty: none
+  /// What tells it from the other members of its group; of a removal, what is taken away (a Prop).
+  /// May be empty.
+  std::string variant;
+  int base_height = 0;                 ///< blocks before replication
+  int replicate = 1;                   ///< how often each block is repeated
   std::optional<bool> possible;        ///< whether physics allows the film; null: no quadruplet's
   std::optional<int> violation_frame;  ///< the first one that it forbids; null: it allows all
   /// How strong the scene's event is, see `scaled`; null: there is none, or a removal.

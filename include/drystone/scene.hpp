@@ -114,6 +114,8 @@ struct Block {
   friend bool operator==(const Block&, const Block&) = default;
 };
 
+/// Largest coordinate of a block where it stands, in a direction of the world.
+[[nodiscard]] double support(const Block& block, Vec3 direction);
 [[nodiscard]] double mass(const Block& block);
 /// Centre of mass in the world frame.
 [[nodiscard]] Vec3 center_of_mass(const Block& block);
@@ -188,10 +190,14 @@ struct Projectile {
   Material material{{0.25, 0.26, 0.3}, {}};
   friend bool operator==(const Projectile&, const Projectile&) = default;
 };
-/// The block is gone from one moment to the next.
+/// A block is taken away: it is gone from one moment to the next, or it is drawn out along a
+/// straight line, evenly and without friction, and gone at the end of its way.
 struct Remove {
   int block = 0;
   double time_s = 0.5;
+  Vec3 velocity = {};       ///< with which it is drawn out, m/s; 0: it vanishes
+  double distance_m = 0.0;  ///< over which it is drawn out
+  [[nodiscard]] bool slides() const { return !(velocity == Vec3{}); }
   friend bool operator==(const Remove&, const Remove&) = default;
 };
 /// The ground moves to and fro: acceleration x cos(2 pi frequency t), which leaves from its place
@@ -228,7 +234,7 @@ struct EnumNames<EventKind> {
 [[nodiscard]] EventKind kind(const Event& event);
 /// Seconds after t = 0 at which it begins.
 [[nodiscard]] double start_s(const Event& event);
-/// Seconds for which it goes on: 0 but for shakes (in whole periods) and tilts.
+/// Seconds for which it goes on: 0 but for shakes (in whole periods), tilts, and blocks drawn out.
 [[nodiscard]] double duration_s(const Event& event);
 
 /// The same event at another magnitude, from one of magnitude 1:
@@ -239,8 +245,9 @@ struct EnumNames<EventKind> {
 /// |            | flight of `kFlight_s` ends where that of `event` does |
 /// | shake      | amplitude of the ground's acceleration, m/s^2 |
 /// | tilt       | angle, rad |
+/// | remove     | speed with which the block is drawn out, m/s |
 ///
-/// Removals have no magnitude. @throws Error(usage) for those, and unless magnitude > 0
+/// A block that vanishes has no magnitude. @throws Error(usage) for that, and unless magnitude > 0
 [[nodiscard]] Event scaled(const Event& event, double magnitude);
 /// From the start of a projectile to where it is aimed, so that its curve is the same at any speed.
 inline constexpr double kFlight_s = 0.3;
@@ -263,6 +270,9 @@ struct Scene {
 /// what they are. Scenes of towers2d have such a depth already.
 /// @throws Error(usage) for a scene that is not planar
 [[nodiscard]] Scene extruded(const Scene& scene);
+
+/// Index of the block with an id. @throws Error(usage) where there is none
+[[nodiscard]] std::size_t index_of(const Scene& scene, int id);
 
 /// Height of the highest point of any block above the ground.
 [[nodiscard]] double top_m(const Scene& scene);

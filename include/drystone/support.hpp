@@ -41,6 +41,39 @@ struct BallOptions {
   }
 };
 
+/// What a removal takes away: the topmost block, under whose weight a block stays that would tip
+/// without it; a post on the ground beside the tower, under a block that overhangs; the outermost
+/// of three piers under a deck that carries the rest.
+enum class Prop { counterweight, post, pier };
+template <>
+struct EnumNames<Prop> {
+  static constexpr std::array<std::pair<Prop, std::string_view>, 3> value{
+      {{Prop::counterweight, "counterweight"}, {Prop::post, "post"}, {Prop::pier, "pier"}}};
+};
+
+/// How it goes: from one moment to the next, or drawn out sideways.
+enum class Leaving { vanishes, slides };
+template <>
+struct EnumNames<Leaving> {
+  static constexpr std::array<std::pair<Leaving, std::string_view>, 2> value{
+      {{Leaving::vanishes, "vanishes"}, {Leaving::slides, "slides"}}};
+};
+
+struct RemovalOptions {
+  std::vector<Prop> props{Prop::counterweight, Prop::post, Prop::pier};
+  std::vector<Leaving> ways{Leaving::vanishes, Leaving::slides};
+  Law speed = Law::uniform(0.8, 2);
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(self.props, Field{"props",
+                            "the topmost block, a post under a block that overhangs, one of three "
+                            "piers under a deck; those that a tower can have, as often"});
+    visit(self.ways, Field{"ways", "how posts and piers go; a counterweight vanishes"});
+    visit(self.speed, Field{"speed", "of what slides out, sideways", "m/s", 0.1, 100});
+  }
+};
+
 /// Of TowerOptions the family uses all but `stable_share` and `violation`: its towers stand.
 ///
 /// Records come in pairs: two towers of one cell suffer the same event (kind, magnitude, direction,
@@ -55,6 +88,7 @@ struct SupportOptions {
   Law shake_hz = 2.0;
   double shake_s = 1.0;
   double tilt_s = 2.0;
+  RemovalOptions removal;
   bool zone = false;
 
   template <class Self, class Visitor>
@@ -70,6 +104,7 @@ struct SupportOptions {
     visit(self.shake_hz, Field{"shake_frequency", "of shaking ground", "Hz", 0.1, 20});
     visit(self.shake_s, Field{"shake_duration", "in whole periods, at least one", "s", 0.05, 20});
     visit(self.tilt_s, Field{"tilt_duration", "of the table's turn", "s", 0.1, 20});
+    visit(self.removal, Field{"removal", "what is taken away, and how"});
     visit(self.zone, Field{"zone", "a red target on top and a yellow zone on the ground"});
   }
 };

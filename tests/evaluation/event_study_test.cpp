@@ -46,6 +46,12 @@ TEST_CASE("what statics say of an event for certain") {
   scene = propped(0.45, 0.15);
   scene.event = Remove{2, 0.5};
   CHECK(certain_effect(scene) == Effect::stays);
+  // Drawn out it drags nothing along.
+  scene.event = Remove{2, 0.5, {0, 3, 0}, 1.0};
+  CHECK(certain_effect(scene) == Effect::stays);
+  scene = propped(0.55, 0.15);
+  scene.event = Remove{2, 0.5, {0, 3, 0}, 1.0};
+  CHECK(certain_effect(scene) == Effect::collapses);
 
   // Two cubes in line: their centre is 1 m high over a half width of 0.5 m, so that they tip at
   // atan(0.5) = 26.57 degrees, or under half of gravity.

@@ -38,7 +38,7 @@ namespace drystone::testing {
 [[nodiscard]] inline Statics exact_statics(const Scene& scene) {
   StaticsOptions options;
   options.tilt = false;
-  return equilibrium_of_column(scene, options).value();
+  return equilibrium(scene, options);
 }
 
 /// Size of a study that is `full` at DRYSTONE_STUDY_SCALE=1.

@@ -141,8 +141,8 @@ TEST_CASE("a counterweight holds what falls without it") {
   CHECK(truths(QuestionKind::removal, record) == Answers{"stands", "stands", "falls"});
 }
 
-TEST_CASE("blocks of a structure go by their colours, where they are seen") {
-  // A beam on two pillars; a fourth block stands behind one of them.
+/// A blue beam on a red pillar and a yellow one; a green block stands behind the latter.
+Record beam() {
   Record record = column({{0.0, 0.0, kRed}});
   const auto add = [&](Vec3 at, const Color& color, Vec3 half) {
     Block block = record.scene.blocks[0];
@@ -157,6 +157,11 @@ TEST_CASE("blocks of a structure go by their colours, where they are seen") {
   add({1.0, 1.5, 0.2}, {0.18, 0.62, 0.31}, {0.15, 0.15, 0.2});
   record.views[0].camera.world_from_camera.position.z = 0.3;
   record.statics = equilibrium(record.scene);
+  return record;
+}
+
+TEST_CASE("blocks of a structure go by their colours, where they are seen") {
+  const Record record = beam();
   REQUIRE(*record.stable());
   std::map<std::string, std::string> by_change;
   for (const Item& item : items(QuestionKind::removal, record).items) {
@@ -328,11 +333,22 @@ TEST_CASE("events are told as they are") {
              Contains("rolls to the right") && Contains(" 3 metres per second"));
   CHECK_THAT(told(Projectile{0.1, 1000, {-2, 0, 0.6}, {3, 0, 1}}, 3.0), Contains("thrown"));
   CHECK_THAT(told(Remove{0}, 0.0), Contains("the first block from the bottom is gone"));
+  CHECK_THAT(told(Remove{0, 0.5, {-2, 0, 0}, 1}, 0.0),
+             Contains("drawn out to the left, at 2 metres per second"));
   CHECK_THAT(told(Tilt{{1, 0, 0}, radians(12.0)}, radians(12.0)), Contains("12 degrees"));
   CHECK_THAT(told(Shake{{3, 0, 0}, 2.0, 1.0}, 3.0), Contains("2 times a second"));
   CHECK_THAT(told(Drop{Sphere{0.1}, {{0, 0, 3}, {}}}, 1.25), Contains("1.2 metres above"));
   CHECK(reason(QuestionKind::stability, with_event(Remove{0}, 0)) == std::string(kEvent));
   CHECK(reason(QuestionKind::event, leaning()) == "nothing happens to it");
+}
+
+TEST_CASE("what goes beside a tower is told by its colour, or not at all") {
+  Record record = beam();
+  record.scene.event = Remove{1, 0.5, {0, -1, 0}, 1};
+  CHECK_THAT(items(QuestionKind::event, record).items.at(0).words.at("happens"),
+             Contains("In a moment the yellow block is drawn out towards the viewer"));
+  record.scene.blocks[2].material = record.scene.blocks[1].material;
+  CHECK_THAT(reason(QuestionKind::event, record), Contains("no colour of its own"));
 }
 
 /// Its red top block may come down in a yellow zone to the right of the tower.

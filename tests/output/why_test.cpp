@@ -107,7 +107,9 @@ TEST_CASE("what an event does is said with its strength over the threshold") {
   record.scene.event = Remove{2, 0.5};
   record.magnitude.reset();
   record.threshold.reset();
-  CHECK(why(record) == "stays: block 3 is taken away");
+  CHECK(why(record) == "stays: block 3 vanishes");
+  record.scene.event = Remove{2, 0.5, {0, 1.5, 0}, 0.8};
+  CHECK(why(record) == "stays: block 3 slides out at 1.5 m/s");
 }
 
 TEST_CASE("a film says whether it is possible, and from where on it is not") {

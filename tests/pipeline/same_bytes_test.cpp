@@ -44,7 +44,7 @@ const std::map<std::string, Recipe, std::less<>> kRecipes{
      {"count: 2, events: push, height: 2",
       R"(
   thrown: {like: plain, events: projectile, zone: true}
-  gone: {like: plain, events: remove, height: 3}
+  gone: {like: plain, events: remove, height: 3, count: 6}
   mass: {like: plain, material: {decides: mass, heavy_share: 0.4}})",
       {"slides"}}},
     {"towers2d", {"count: 4, height: [3, 4], shapes: [cuboids, ccs]", R"(

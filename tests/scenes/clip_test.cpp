@@ -165,6 +165,19 @@ TEST_CASE("a removed block is gone from the event's frame on") {
   CHECK(scene_from_json(to_json(after)) == after);
 }
 
+TEST_CASE("a block that is drawn out is there until the end of its way") {
+  Scene scene = tower();
+  scene.event = Remove{5, 1.0 / 30.0, {3, 4, 0}, 1.0};
+  CHECK(duration_s(*scene.event) == Approx(0.2));
+  Clip clip = still_clip(scene);
+  clip.times_s.clear();
+  for (int frame = 0; frame < 9; ++frame) clip.times_s.push_back(frame / 30.0);
+  clip.poses.assign(9, clip.poses[0]);
+  clip.contacts.assign(9, {});
+  CHECK(scene_at(scene, clip, 6).blocks.size() == 2);
+  CHECK(scene_at(scene, clip, 7).blocks.size() == 1);
+}
+
 TEST_CASE("a tilt turns gravity and the room, and a camera in the room sees what it saw") {
   Scene scene = tower();
   const double angle = 0.3;
@@ -219,6 +232,9 @@ TEST_CASE("events scale by their magnitude") {
   CHECK(std::get<Tilt>(scaled(Tilt{{1, 0, 0}, 1, 2, 0.5}, 0.25)).angle_rad == 0.25);
   CHECK(std::get<Shake>(scaled(Shake{{0, 1, 0}, 2, 1, 0.5}, 3)).acceleration == Vec3{0, 3, 0});
   CHECK_THROWS_AS(scaled(Remove{1, 0.5}, 2), Error);
+  const Event drawn = scaled(Remove{1, 0.5, {0, 1, 0}, 0.6}, 3);
+  CHECK(std::get<Remove>(drawn).velocity == Vec3{0, 3, 0});
+  CHECK(duration_s(drawn) == Approx(0.2));
   CHECK_THROWS_AS(scaled(Event{Tilt{}}, 0.0), Error);
   // Wherever a throw starts, it gets to the same point.
   const Projectile unit{0.1, 1000, {-0.3, 0, 1}, {1, 0, 1.4}, 0.5, {}};

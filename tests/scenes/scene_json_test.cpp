@@ -56,6 +56,7 @@ std::vector<Event> all_events() {
           Drop{Cylinder{0.1, 0.2}, {{0, 0, 5}, yaw(1)}, 10, 1, {}},
           Projectile{0.1, 2000, {5, 0, 1}, {-5, 0, 2}, 0.5, {{1, 0, 0}, Texture{}}},
           Remove{3, 2},
+          Remove{3, 2, {0, -1.5, 0}, 0.75},
           Shake{{1, 2, 0}, 3, 4, 5},
           Tilt{{0, 1, 0}, -0.25, 1, 0}};
 }
@@ -243,6 +244,13 @@ TEST_CASE("Impossible scenes are refused") {
       "zone.center: y must be 0");
   has(replaced(kSmall, "1}]}", "1}],\"event\":{\"type\":\"remove\",\"block\":3}}"),
       "no block has id 3");
+  const auto removal = [](const std::string& rest) {
+    return replaced(kSmall, "1}]}", R"(1}],"event":{"type":"remove","block":0,)" + rest + "}}");
+  };
+  has(removal(R"("velocity":[1,0,0])"), "event: 'distance' is missing");
+  has(removal(R"("velocity":[0,0,0],"distance":1)"), "event.velocity: a block is drawn out with");
+  has(removal(R"("velocity":[1e-9,0,0],"distance":1)"), "event.velocity: it is too slow");
+  has(removal(R"("distance":1)"), "event.distance: unknown key");
 
   auto twice = nlohmann::json::parse(kSmall);
   twice["blocks"].push_back(twice["blocks"][0]);

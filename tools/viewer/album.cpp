@@ -71,7 +71,8 @@ double magnitude_of(const Scene& scene) {
             return e.world_from_body.position.z - support(e.shape, down) - top_m(scene);
           },
           [](const Projectile& e) { return norm(e.velocity.xy()); },
-          [](const Remove&) { return 0.0; }, [](const Shake& e) { return norm(e.acceleration); },
+          [](const Remove& e) { return norm(e.velocity); },
+          [](const Shake& e) { return norm(e.acceleration); },
           [](const Tilt& e) { return e.angle_rad; }},
       *scene.event);
 }
