@@ -99,11 +99,11 @@ FilmMaker::FilmMaker(const FilmOptions& film, const ImageOptions& images, Render
 void FilmMaker::add_arrows(const std::string& id, const Scene& scene, const Clip& clip,
                            const std::vector<Camera>& cameras, PngEncoder& encoder,
                            Members& members) {
-  const std::optional<Arrow> arrow = event_arrow(scene, arrow_length_m(scene));
-  if (!arrow) return;
+  if (!scene.event) return;
+  const EventMarks marks = event_marks(scene, arrow_length_m(scene));
   render_frame(*renderer_, scene, clip, 0, cameras, frames_);
   for (std::size_t i = 0; i < cameras.size(); ++i) {
-    draw_arrow(frames_[i], cameras[i], *arrow);
+    draw_marks(frames_[i], cameras[i], marks);
     const auto png = encoder.rgb(frames_[i].rgb, frames_[i].width, frames_[i].height);
     members.emplace_back(fmt::format("{}.cam{}.arrow.png", id, i),
                          std::vector<std::uint8_t>(png.begin(), png.end()));

@@ -25,7 +25,7 @@ class FilmMaker {
   FilmMaker(const FilmOptions& film, const ImageOptions& images, RendererPool& renderers);
 
   /// Appends the files of one clip, in this order: `<id>.clip.json`; then, for every filmed view
-  /// I, `<id>.camI.arrow.png`, where the scene's event has an arrow; then the frames of all views,
+  /// I, `<id>.camI.arrow.png`, where the scene has an event; then the frames of all views,
   /// `<id>.camI.fNNNN.<plane>.png`; then, for every view, `<id>.camI.observed.mp4` with the frames
   /// up to the event's first one, and `<id>.camI.film.mp4` with all of them.
   /// @param views of the record; the first `FilmOptions::views` of them are filmed
@@ -49,7 +49,7 @@ class FilmMaker {
 void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int frame,
                   std::span<const Camera> cameras, std::vector<Frame>& frames);
 
-/// Length of the arrow of a scene's event (see `event_arrow`): the same whatever its magnitude.
+/// Length of the arrows of a scene's event (see `event_marks`): the same whatever its magnitude.
 [[nodiscard]] double arrow_length_m(const Scene& scene);
 
 /// A camera that sees the same in a square picture of another size.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "drystone/camera.hpp"
 #include "drystone/frame.hpp"
@@ -16,18 +17,29 @@ struct Arrow {
   friend bool operator==(const Arrow&, const Arrow&) = default;
 };
 
-/// The arrow that tells how a scene's event begins:
+struct EventMarks {
+  std::vector<Arrow> arrows;
+  std::optional<Vec3> cross;
+  friend bool operator==(const EventMarks&, const EventMarks&) = default;
+};
+
+/// What tells how a scene's event begins:
 ///
-/// - push: along the impulse, its point where the line through the block's centre of mass enters
-///   the block;
-/// - drop: from the surface of the body, along gravity;
-/// - projectile: from the sphere's surface, along its velocity.
+/// - push: an arrow along the impulse, its point where the line through the block's centre of mass
+///   enters the block;
+/// - drop: from the surface of the body along gravity, no further than to the blocks below;
+/// - projectile: from the sphere's surface, along its velocity;
+/// - remove: from the surface of a block that is drawn out, along its way; a cross at the middle of
+///   one that vanishes;
+/// - shake: two on the ground beside the tower, to and fro;
+/// - tilt: one beside the tower down to the ground where it goes down, one up where it goes up, of
+///   half that length.
 ///
-/// Nothing for other events and for scenes without one.
-/// @param length_m above 0
-/// @throws Error(usage) for an impulse or a velocity of 0, and for a push at a block that is not
-///   there
-[[nodiscard]] std::optional<Arrow> event_arrow(const Scene& scene, double length_m);
+/// None without an event.
+/// @param length_m of arrows, above 0
+/// @throws Error(usage) for an impulse, a velocity, an acceleration or an angle of 0, and for a
+///   block that is not there
+[[nodiscard]] EventMarks event_marks(const Scene& scene, double length_m);
 
 inline constexpr Color kArrowColor{0.93, 0.11, 0.14};
 
@@ -39,5 +51,10 @@ inline constexpr Color kArrowColor{0.93, 0.11, 0.14};
 /// @throws Error(usage) for a frame without colours or of another size than the camera's
 void draw_arrow(Frame& frame, const Camera& camera, const Arrow& arrow,
                 const Color& color = kArrowColor);
+
+/// The same of a cross with arms as wide as arrows, upright in the picture.
+void draw_cross(Frame& frame, const Camera& camera, Vec3 at, const Color& color = kArrowColor);
+
+void draw_marks(Frame& frame, const Camera& camera, const EventMarks& marks);
 
 }  // namespace drystone

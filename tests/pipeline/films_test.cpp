@@ -133,7 +133,7 @@ TEST_CASE("the still with an arrow is the first frame with the event's arrow dra
   for (int x = 0; x < 64; ++x) CHECK_FALSE(differ(x, 60));  // the ground in front is as it was
 }
 
-TEST_CASE("a removal has no arrow, and leaves the ids of the other blocks") {
+TEST_CASE("a block that vanishes is crossed out, and leaves the ids of the others") {
   Remove gone;
   gone.block = 0;
   gone.time_s = 0.1;
@@ -144,7 +144,12 @@ TEST_CASE("a removal has no arrow, and leaves the ids of the other blocks") {
   options.frames = true;
   options.planes = {FilmPlane::instance};
   const Files files = film(options, scene, clip);
-  CHECK_FALSE(files.contains("set-000007.cam0.arrow.png"));
+  const Image still = decode_png(files.at("set-000007.cam0.arrow.png"));
+  const Vec3 middle = project(views_of(64)[0].camera, center_of_mass(scene.blocks[0]));
+  const std::size_t at =
+      3 * (64 * static_cast<std::size_t>(middle.y) + static_cast<std::size_t>(middle.x));
+  CHECK(still.rgb[at] > 200);
+  CHECK(still.rgb[at + 1] < 60);
   const auto ids_of = [&](const std::string& name) {
     const Image image = decode_png(files.at(name));
     std::map<int, int> counts;

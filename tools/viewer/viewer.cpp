@@ -237,15 +237,15 @@ std::vector<Support> Viewer::supports() const {
   return supports_of(playback_->scene(), subject_.record.statics, playback_->still(), pressing);
 }
 
-std::vector<Arrow> Viewer::arrows() const {
-  std::vector<Arrow> arrows;
+EventMarks Viewer::marks() const {
+  EventMarks marks;
   const Scene& scene = playback_->scene();
   if (look_.shows(Overlay::event) && scene.event &&
       playback_->time_s() < start_s(*scene.event) - 1e-9) {
-    if (const auto arrow = event_arrow(scene, arrow_length_m(scene))) arrows.push_back(*arrow);
+    marks = event_marks(scene, arrow_length_m(scene));
   }
-  if (aim_) arrows.push_back(*aim_);
-  return arrows;
+  if (aim_) marks.arrows.push_back(*aim_);
+  return marks;
 }
 
 Image Viewer::picture() {
@@ -258,7 +258,7 @@ Image Viewer::picture() {
   canvas.width = view.width;
   canvas.height = view.height;
   canvas.rgb = std::move(view.rgb);
-  for (const Arrow& arrow : arrows()) draw_arrow(canvas, camera, arrow);
+  draw_marks(canvas, camera, marks());
   view.rgb = std::move(canvas.rgb);
   if (look_.panel) {
     Image page = plain_image(options_.width, options_.height, {});

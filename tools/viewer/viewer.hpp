@@ -122,7 +122,7 @@ class Viewer {
   void render();
   [[nodiscard]] Shove shove_of(Vec2 from, Vec2 to);
   [[nodiscard]] const std::vector<Touch>& touches() const;
-  [[nodiscard]] std::vector<Arrow> arrows() const;
+  [[nodiscard]] EventMarks marks() const;
   [[nodiscard]] PanelText panel_text(const std::vector<Support>& supports);
 
   ViewerOptions options_;

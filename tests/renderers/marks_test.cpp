@@ -1,4 +1,4 @@
-// Arrows over pictures, and where events have theirs.
+// Arrows and crosses over pictures, and where events have theirs.
 #include <catch2/catch.hpp>
 
 #include "drystone/error.hpp"
@@ -154,23 +154,34 @@ TEST_CASE("what lies behind the camera is cut off") {
   CHECK_THROWS_AS(draw_arrow(none, camera, {}), Error);
 }
 
+namespace {
+
+Arrow arrow_of(const Scene& scene, double length_m) {
+  const EventMarks marks = event_marks(scene, length_m);
+  REQUIRE(marks.arrows.size() == 1);
+  CHECK_FALSE(marks.cross);
+  return marks.arrows[0];
+}
+
+}  // namespace
+
 TEST_CASE("a push's arrow ends where the impulse's line enters the block") {
   Scene scene = some_scene();
-  CHECK_FALSE(event_arrow(scene, 1.0));
+  CHECK(event_marks(scene, 1.0) == EventMarks{});
   scene.event = Push{0, {3, 0, 0}};
-  check_close(event_arrow(scene, 0.4)->to, {-0.5, 0, 0.3});
-  check_close(event_arrow(scene, 0.4)->from, {-0.9, 0, 0.3});
+  check_close(arrow_of(scene, 0.4).to, {-0.5, 0, 0.3});
+  check_close(arrow_of(scene, 0.4).from, {-0.9, 0, 0.3});
   scene.event = Push{1, {0, -2, 0}};
-  check_close(event_arrow(scene, 1.0)->to, {0.1, 0.3, 0.9});
+  check_close(arrow_of(scene, 1.0).to, {0.1, 0.3, 0.9});
   // Obliquely: the line leaves (0.1, 0, 0.9) backwards through the side x = -0.2.
   scene.event = Push{1, {2, 1, 0}};
-  check_close(event_arrow(scene, 1.0)->to, {-0.2, -0.15, 0.9});
+  check_close(arrow_of(scene, 1.0).to, {-0.2, -0.15, 0.9});
 
   const auto hit = [&](const Shape& shape, Quat turn, Vec3 impulse) {
     scene.blocks[1].shape = shape;
     scene.blocks[1].world_from_block = {{1, 2, 3}, turn};
     scene.event = Push{1, impulse};
-    return event_arrow(scene, 1.0)->to - Vec3{1, 2, 3};
+    return arrow_of(scene, 1.0).to - Vec3{1, 2, 3};
   };
   check_close(hit(Sphere{0.5}, yaw(1), {-2, 1, 2}), (0.5 / 3.0) * Vec3{2, -1, -2});
   check_close(hit(Cylinder{0.5, 0.2}, {}, {3, 4, 0}), {-0.3, -0.4, 0});
@@ -181,31 +192,95 @@ TEST_CASE("a push's arrow ends where the impulse's line enters the block") {
   check_close(hit(Prism{{{0, 0}, {0.6, 0}, {0, 0.3}}, 0.2}, {}, {-1, 0, 0}), {0.4, 0, 0.1});
 
   scene.event = Push{1, {}};
-  CHECK_THROWS_AS(event_arrow(scene, 1.0), Error);
+  CHECK_THROWS_AS(event_marks(scene, 1.0), Error);
   scene.event = Push{7, {1, 0, 0}};
-  CHECK_THROWS_AS(event_arrow(scene, 1.0), Error);
+  CHECK_THROWS_AS(event_marks(scene, 1.0), Error);
 }
 
-TEST_CASE("drops and projectiles have their arrow in front of them, other events none") {
+TEST_CASE("drops and projectiles have their arrow in front of them") {
   Scene scene = some_scene();
   Drop drop;
   drop.shape = Box{{0.2, 0.2, 0.1}};
   drop.world_from_body.position = {0.1, 0.2, 3};
   scene.event = drop;
-  check_close(event_arrow(scene, 0.5)->from, {0.1, 0.2, 2.9});
-  check_close(event_arrow(scene, 0.5)->to, {0.1, 0.2, 2.4});
+  check_close(arrow_of(scene, 0.5).from, {0.1, 0.2, 2.9});
+  check_close(arrow_of(scene, 0.5).to, {0.1, 0.2, 2.4});
   Projectile ball;
   ball.radius = 0.1;
   ball.position = {3, 0, 1};
   ball.velocity = {-4, 0, 3};
   scene.event = ball;
-  check_close(event_arrow(scene, 0.5)->from, {2.92, 0, 1.06});
-  check_close(event_arrow(scene, 0.5)->to, {2.52, 0, 1.36});
-  scene.event = Remove{0};
-  CHECK_FALSE(event_arrow(scene, 0.5));
-  scene.event = Shake{{1, 0, 0}};
-  CHECK_FALSE(event_arrow(scene, 0.5));
-  scene.event = Tilt{{1, 0, 0}, 0.2};
-  CHECK_FALSE(event_arrow(scene, 0.5));
-  CHECK_THROWS_AS(event_arrow(scene, 0.0), Error);
+  check_close(arrow_of(scene, 0.5).from, {2.92, 0, 1.06});
+  check_close(arrow_of(scene, 0.5).to, {2.52, 0, 1.36});
+  CHECK_THROWS_AS(event_marks(scene, 0.0), Error);
+}
+
+TEST_CASE("the arrow of a short fall ends at what is below, and reaches back over the body") {
+  Scene scene = some_scene();
+  Drop drop;
+  drop.shape = Sphere{0.1};
+  drop.world_from_body.position = {0.1, 0, 1.5};  // its lowest point is 0.2 m above the top
+  scene.event = drop;
+  check_close(arrow_of(scene, 0.5).to, {0.1, 0, 1.2});
+  check_close(arrow_of(scene, 0.5).from, {0.1, 0, 1.7});
+  drop.world_from_body.position = {5, 0, 0.3};  // beside the tower
+  scene.event = drop;
+  check_close(arrow_of(scene, 0.5).to, {5, 0, 0});
+}
+
+TEST_CASE("what is drawn out has an arrow along its way, what vanishes a cross") {
+  Scene scene = some_scene();
+  scene.event = Remove{1, 0.5, {0, -2, 0}, 1.0};
+  check_close(arrow_of(scene, 0.5).from, {0.1, -0.3, 0.9});
+  check_close(arrow_of(scene, 0.5).to, {0.1, -0.8, 0.9});
+  scene.event = Remove{1};
+  const EventMarks marks = event_marks(scene, 0.5);
+  CHECK(marks.arrows.empty());
+  REQUIRE(marks.cross);
+  check_close(*marks.cross, {0.1, 0, 0.9});
+  scene.event = Remove{7};
+  CHECK_THROWS_AS(event_marks(scene, 0.5), Error);
+}
+
+TEST_CASE("shakes and tilts have theirs beside the tower") {
+  // Along x the tower reaches from -0.5 to 0.5, about a middle at 0.05.
+  Scene scene = some_scene();
+  scene.event = Shake{{3, 0, 0}};
+  const EventMarks shake = event_marks(scene, 1.0);
+  REQUIRE(shake.arrows.size() == 2);
+  check_close(shake.arrows[0].from, {0.65, 0, 0});
+  check_close(shake.arrows[0].to, {1.65, 0, 0});
+  check_close(shake.arrows[1].from, {-0.65, 0, 0});
+  check_close(shake.arrows[1].to, {-1.65, 0, 0});
+  // About +y, +x turns towards -z.
+  scene.event = Tilt{{0, 1, 0}, 0.2};
+  const EventMarks tilt = event_marks(scene, 1.0);
+  REQUIRE(tilt.arrows.size() == 2);
+  check_close(tilt.arrows[0].from, {0.65, 0, 0.5});
+  check_close(tilt.arrows[0].to, {0.65, 0, 0});
+  check_close(tilt.arrows[1].from, {-0.65, 0, 0});
+  check_close(tilt.arrows[1].to, {-0.65, 0, 0.5});
+  scene.event = Tilt{{0, 1, 0}, -0.2};
+  check_close(event_marks(scene, 1.0).arrows[0].to, {-0.65, 0, 0});
+  scene.event = Tilt{{0, 1, 0}, 0.0};
+  CHECK_THROWS_AS(event_marks(scene, 1.0), Error);
+}
+
+TEST_CASE("a cross is drawn about its point, and only in colours") {
+  const Camera camera = front_camera(6, 1, square_picture(200));
+  const Frame empty = render_one(Scene{}, camera);
+  Frame frame = empty;
+  draw_cross(frame, camera, {0, 0, 1});
+  CHECK(frame.depth_m == empty.depth_m);
+  const auto red = [&](int x, int y) {
+    const std::size_t p = 3 * pixel(frame, x, y);
+    return frame.rgb[p] > 220 && frame.rgb[p + 1] < 60;
+  };
+  CHECK(red(100, 100));
+  CHECK(red(105, 105));
+  CHECK(red(94, 105));
+  CHECK_FALSE(red(106, 100));
+  CHECK_FALSE(red(112, 112));
+  Frame none;
+  CHECK_THROWS_AS(draw_cross(none, camera, {}), Error);
 }

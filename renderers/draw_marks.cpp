@@ -1,5 +1,5 @@
-// Arrows over finished pictures: signed distances to their outline, in double precision with + - *
-// / and the square root only, and blending in whole numbers.
+// Arrows and crosses over finished pictures: signed distances to their outline, in double precision
+// with + - * / and the square root only, and blending in whole numbers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,6 +23,7 @@ constexpr double kHeadHalfWidth = 3.2;
 constexpr double kDark = 0.5;
 constexpr double kLight = 0.6;
 constexpr double kDisc = 3.4;
+constexpr double kCrossArm = 4.0;
 
 using Bytes = std::array<int, 3>;
 constexpr Bytes kDarkColor{26, 28, 33};
@@ -55,6 +56,12 @@ double from_polygon(Vec2 p, std::span<const Vec2> corners) {
     }
   }
   return within ? -least : least;
+}
+
+/// Distance of a point from the arms of an oblique cross, which reach `arm` along x and y.
+double from_cross(Vec2 p, Vec2 at, double arm) {
+  return std::min(from_segment(p, at - Vec2{arm, arm}, at + Vec2{arm, arm}),
+                  from_segment(p, at - Vec2{arm, -arm}, at + Vec2{arm, -arm}));
 }
 
 class Brush {
@@ -129,31 +136,36 @@ void draw_end_on(Brush& brush, Vec2 at, bool towards_camera, double shaft, const
     return;
   }
   const double arm = 0.55 * radius;
-  const auto cross_of = [&](Vec2 p) {
-    return std::min(from_segment(p, at - Vec2{arm, arm}, at + Vec2{arm, arm}),
-                    from_segment(p, at - Vec2{arm, -arm}, at + Vec2{arm, -arm})) -
-           0.45 * shaft;
-  };
-  brush.fill(low, high, cross_of, kLightColor, false);
+  brush.fill(
+      low, high, [&](Vec2 p) { return from_cross(p, at, arm) - 0.45 * shaft; }, kLightColor, false);
+}
+
+void require_colors(const Frame& frame, const Intrinsics& in) {
+  if (frame.width == in.width && frame.height == in.height &&
+      frame.rgb.size() ==
+          3 * static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height)) {
+    return;
+  }
+  throw Error(ErrorCode::usage, "an arrow needs a frame with colours, of its camera's size",
+              "render the frame with rgb on, and pass the camera that it was rendered with");
+}
+
+double shaft_of(const Intrinsics& in) {
+  return std::max(kLeastShaft, kShaft * std::min(in.width, in.height));
 }
 
 }  // namespace
 
 void draw_arrow(Frame& frame, const Camera& camera, const Arrow& arrow, const Color& color) {
   const Intrinsics& in = camera.intrinsics;
-  if (frame.width != in.width || frame.height != in.height ||
-      frame.rgb.size() !=
-          3 * static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height)) {
-    throw Error(ErrorCode::usage, "an arrow needs a frame with colours, of its camera's size",
-                "render the frame with rgb on, and pass the camera that it was rendered with");
-  }
+  require_colors(frame, in);
   Vec3 from = project(camera, arrow.from), to = project(camera, arrow.to);
   if (!(to.z >= kNear_m)) return;
   if (!(from.z >= kNear_m)) {
     const double share = (to.z - kNear_m) / (to.z - from.z);
     from = project(camera, arrow.to + share * (arrow.from - arrow.to));
   }
-  const double shaft = std::max(kLeastShaft, kShaft * std::min(in.width, in.height));
+  const double shaft = shaft_of(in);
   Brush brush(frame, shaft);
   const double length = norm(to.xy() - from.xy());
   if (!std::isfinite(length)) return;
@@ -162,6 +174,23 @@ void draw_arrow(Frame& frame, const Camera& camera, const Arrow& arrow, const Co
   } else {
     draw_flat(brush, from.xy(), to.xy(), shaft, bytes_of(color));
   }
+}
+
+void draw_cross(Frame& frame, const Camera& camera, Vec3 at, const Color& color) {
+  require_colors(frame, camera.intrinsics);
+  const Vec3 seen = project(camera, at);
+  if (!(seen.z >= kNear_m) || !std::isfinite(norm(seen.xy()))) return;
+  const double shaft = shaft_of(camera.intrinsics), arm = kCrossArm * shaft;
+  const Vec2 middle = seen.xy(), far{arm + shaft, arm + shaft};
+  Brush(frame, shaft)
+      .fill(
+          middle - far, middle + far, [&](Vec2 p) { return from_cross(p, middle, arm) - shaft; },
+          bytes_of(color), true);
+}
+
+void draw_marks(Frame& frame, const Camera& camera, const EventMarks& marks) {
+  for (const Arrow& arrow : marks.arrows) draw_arrow(frame, camera, arrow);
+  if (marks.cross) draw_cross(frame, camera, *marks.cross);
 }
 
 }  // namespace drystone
