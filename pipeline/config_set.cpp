@@ -68,8 +68,8 @@ void check_film(const SetConfig& set, const Tree& tree, const std::string& path)
   }
 }
 
-/// Films of tricks are long enough for what happens in them, and screens hide a tower from cameras
-/// that do not look down on it.
+/// Films of tricks are long enough for what happens in them, and screens rise out of a ground that
+/// hides them.
 void check_tricks(const SetConfig& set, const Tree& tree, const std::string& path) {
   if (!takes(set.family, OptionGroup::trick)) return;
   constexpr double kShortest_s = 2.0;
@@ -88,16 +88,6 @@ void check_tricks(const SetConfig& set, const Tree& tree, const std::string& pat
         .fail(join(path, "views"), "rig front_ortho would show the screens under the ground",
               "use rig front or orbit, or leave trick vanishes out");
   }
-  const double level = views.rig == Rig::orbit ? views.elevation_deg.max() : 0.0;
-  const bool from_above = views.rig == Rig::top || views.rig == Rig::shapestacks16 ||
-                          level + views.jitter_deg.max() > kScreenedElevationDeg;
-  if (!from_above) return;
-  const Tree& place = written(tree, "views");
-  written(place, views.rig == Rig::orbit ? "elevation" : "rig")
-      .fail(join(path, "views"), "these cameras see over the screens of trick vanishes",
-            fmt::format("use elevations of {} degrees or less, jitter included, or leave the "
-                        "trick out",
-                        kScreenedElevationDeg));
 }
 
 }  // namespace

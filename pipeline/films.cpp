@@ -7,6 +7,7 @@
 
 #include "drystone/overlay.hpp"
 #include "drystone/video.hpp"
+#include "pipeline/cover.hpp"
 #include "pipeline/photographs.hpp"
 
 namespace drystone {
@@ -71,7 +72,8 @@ void render_frame(Renderer& renderer, const Scene& scene, const Clip& clip, int 
   std::vector<Camera> moved;
   const double time_s = clip.times_s[static_cast<std::size_t>(frame)];
   for (const Camera& camera : cameras) moved.push_back(camera_at(camera, scene, time_s));
-  const Scene still = scene_at(scene, clip, frame);
+  Scene still = scene_at(scene, clip, frame);
+  leave_out_enclosed(still, clip.screens.size());
   renderer.render_within(at_start(scene), still, moved, frames);
   const std::vector<Block> bodies = bodies_of(scene, clip);
   for (Frame& picture : frames) count_all_bodies(bodies, still, picture);

@@ -7,6 +7,7 @@
 
 #include "drystone/clip_edit.hpp"
 #include "drystone/error.hpp"
+#include "pipeline/cover.hpp"
 
 namespace drystone {
 namespace {
@@ -18,15 +19,6 @@ constexpr double kFallen = 0.4;   ///< what is no lower than this has not fallen
 constexpr double kFallSpeed = 0.3;
 constexpr double kFallEnds =
     0.85;  ///< ... in the part of it until all is this much of its way down
-
-// When screens go up, are up, go down and are down, in shares of the clip.
-constexpr double kRise = 0.15;
-constexpr double kUp = 0.3;
-constexpr double kSink = 0.6;
-constexpr double kDown = 0.75;
-constexpr double kSwap = 0.45;  ///< everything is hidden
-
-constexpr double kScreenHalf_m = 0.02;  ///< thickness
 
 /// Edge of the cube that a block's bounding sphere would have.
 double edge_m(const Block& block) { return 2.0 * bounding_radius(block.shape) / std::sqrt(3.0); }
@@ -145,74 +137,16 @@ std::string make_passes(const Trick& trick, const Scene& scene, const Clip& a, c
   return "";
 }
 
-/// Four plates about a tower, so high that whoever looks down by up to kScreenedElevationDeg sees
-/// neither the tower nor anything that its shadow or its nearness darkens, from any side.
-struct Fence {
-  std::vector<Screen> screens;
-  std::vector<Pose> raised;
-  double height_m = 0.0;
-};
-
-Fence fence_about(const Scene& scene, const Color& color) {
-  Vec2 low{1e9, 1e9}, high{-1e9, -1e9};
-  double edge = 0.0;
-  for (const Block& block : scene.blocks) {
-    const Vec2 at = block.world_from_block.position.xy();
-    const double reach = bounding_radius(block.shape);
-    low = {std::min(low.x, at.x - reach), std::min(low.y, at.y - reach)};
-    high = {std::max(high.x, at.x + reach), std::max(high.y, at.y + reach)};
-    edge = std::max(edge, edge_m(block));
-  }
-  // Blocks darken what is within one and a half of their edges.
-  const Vec2 middle = 0.5 * (low + high);
-  const Vec2 half = 0.5 * (high - low) + Vec2{1.2 * edge, 1.2 * edge};
-  const double inside = 2.0 * norm(half);
-  Fence fence;
-  fence.height_m = top_m(scene) + 1.0 * edge + inside * exact::tan(radians(kScreenedElevationDeg));
-  const double z = 0.5 * fence.height_m;
-  for (const double side : {-1.0, 1.0}) {
-    fence.screens.push_back({{half.x, kScreenHalf_m, z}, color});
-    fence.raised.push_back({{middle.x, middle.y + side * (half.y + kScreenHalf_m), z}, {}});
-    fence.screens.push_back({{kScreenHalf_m, half.y, z}, color});
-    fence.raised.push_back({{middle.x + side * (half.x + kScreenHalf_m), middle.y, z}, {}});
-  }
-  return fence;
-}
-
-/// Share of its height by which a screen is up; it starts and stops gently.
-double raised_share(double time_share) {
-  const auto eased = [](double from, double to, double x) {
-    const double s = std::clamp((x - from) / (to - from), 0.0, 1.0);
-    return s * s * (3.0 - 2.0 * s);
-  };
-  return eased(kRise, kUp, time_share) - eased(kSink, kDown, time_share);
-}
-
-Clip with_fence(Clip clip, const Fence& fence) {
-  clip.screens = fence.screens;
-  for (std::size_t frame = 0; frame < clip.poses.size(); ++frame) {
-    const double share =
-        raised_share(static_cast<double>(frame) / static_cast<double>(clip.poses.size()));
-    for (Pose pose : fence.raised) {
-      // Wholly down, a screen is under the ground, with its edge not in the ground's plane.
-      pose.position.z -= (1.0 - share) * (fence.height_m + kScreenHalf_m);
-      clip.poses[frame].push_back(pose);
-    }
-  }
-  return rounded(std::move(clip));
-}
-
 int frame_at(const Clip& clip, double share) {
   return static_cast<int>(std::lround(share * static_cast<double>(clip.poses.size())));
 }
 
 std::string make_vanishes(const Trick& trick, const Scene& scene, TrickClips& clips) {
-  const Fence fence = fence_about(scene, trick.screen);
   for (TrickClip& possible : std::span(clips).first(2)) {
-    possible.clip = with_fence(std::move(possible.clip), fence);
-    possible.clip.event_frame = frame_at(possible.clip, kRise);
+    possible.clip = with_cover(std::move(possible.clip), scene, trick.screen);
+    possible.clip.event_frame = frame_at(possible.clip, kCoverRises);
   }
-  const int swap = frame_at(clips[0].clip, kSwap);
+  const int swap = frame_at(clips[0].clip, kCoverHidden);
   clips[2] = {spliced(clips[0].clip, clips[1].clip, swap), swap};
   clips[3] = {spliced(clips[1].clip, clips[0].clip, swap), swap};
   return "";

@@ -35,8 +35,8 @@ using TrickClips = std::array<TrickClip, 4>;
 ///   Impossible: a, but from when the ball is stopped in a it flies on as in b, and the tower stays
 ///   as it is; and b, but the ball is stopped and the tower shaken as in a, by nothing.
 /// - sinks. The same of a ball that is dropped on the subject.
-/// - vanishes. a: screens go up, hide the tower and go down. b: the same without the subject.
-///   Impossible: a before and b after the moment when all is hidden, and the reverse.
+/// - vanishes. a: screens rise, close about the tower, open and sink. b: the same without the
+///   subject. Impossible: a before and b after the moment when all is hidden, and the reverse.
 ///
 /// @param scene of a: its blocks are those of both clips
 /// @param a, b without screens; where the subject of b is not there, it is marked absent; b is not

@@ -15,7 +15,7 @@ namespace drystone {
 /// - freezes: a tower that falls stops in mid-fall.
 /// - passes: a thrown ball passes through a block.
 /// - sinks: a ball that is dropped on a block falls through it.
-/// - vanishes: a block is gone, or there, when the screens in front of it go down.
+/// - vanishes: a block is gone, or there, when the screens about it open.
 enum class TrickKind { floats, freezes, passes, sinks, vanishes };
 template <>
 struct EnumNames<TrickKind> {
@@ -48,8 +48,5 @@ struct Trick {
   Color screen{0.4, 0.42, 0.46};
   friend bool operator==(const Trick&, const Trick&) = default;
 };
-
-/// Cameras that look down more steeply than this see over the screens.
-inline constexpr double kScreenedElevationDeg = 25.0;
 
 }  // namespace drystone
