@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <variant>
 
+#include "drystone/room.hpp"
 #include "generators/cells.hpp"
 #include "generators/refuse.hpp"
+#include "generators/slope.hpp"
 #include "generators/towers3d.hpp"
 #include "generators/weights.hpp"
 
@@ -33,13 +35,22 @@ std::vector<Member> members_of(const ReplicaOptions& options) {
   return members;
 }
 
+/// Whether some member stands A B A B.
+bool interleaves(const ReplicaOptions& options) {
+  const auto repeats = [](int times) { return times > 1; };
+  return std::any_of(options.times.begin(), options.times.end(), repeats) &&
+         std::count(options.order.begin(), options.order.end(), ReplicaOrder::interleaved) > 0;
+}
+
 /// Index of the `copy`-th repetition of block `i` of a tower of `height`.
 int index_of(int i, int copy, int height, const Member& member) {
   return member.order == ReplicaOrder::blockwise ? i * member.times + copy : copy * height + i;
 }
 
 /// The blocks of a column repeated in place: every copy keeps its horizontal position, turn, size
-/// and material, and lies on what is below it.
+/// and material, and lies on what is below it. A slope gets as much gentler as the tower gets
+/// taller, so that the weight passes through every interface of the base where it did there:
+/// blockwise, the centre of mass above is `times` as high, and the tangent a `times`-th.
 Scene replicate(const Scene& base, const Member& member) {
   Scene scene = base;
   const auto height = static_cast<int>(base.blocks.size());
@@ -60,6 +71,7 @@ Scene replicate(const Scene& base, const Member& member) {
     block.world_from_block.position.z = floor + below;
     floor += below + above;
   }
+  if (member.times > 1) change_slope(scene, (1.0 / member.times) * drift_of(base));
   return scene;
 }
 
@@ -109,9 +121,16 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   return group;
 }
 
-std::string refuse_base(const SceneOptions& options, const Cell& base) {
+std::string refuse_base(const SceneOptions& options, const SceneOptions& base_options,
+                        const Cell& base) {
   if (base.shapes == ShapeSet::ccs) {
     return "a ball or lying cylinder has no face for its copy to lie on";
+  }
+  if (base.decides == Decides::friction) {
+    return "taller copies stand on gentler slopes, where what slides in the base does not slide";
+  }
+  if (is_sloped(base_options.material) && interleaves(options.replica)) {
+    return "on a slope interleaved copies do not keep the margins of the base";
   }
   const auto& times = options.replica.times;
   const int blocks = base.height * *std::max_element(times.begin(), times.end());
@@ -119,20 +138,23 @@ std::string refuse_base(const SceneOptions& options, const Cell& base) {
   return fmt::format("{} blocks are more than {}", blocks, kMaxBlocks);
 }
 
-std::vector<CellShare> cells(const SceneOptions& options) {
-  if (is_sloped(options.material)) {
-    refuse(
-        {"material.ground_tilt", "material.decides"},
-        "repeating the blocks of a tower on a slope changes its mechanics: the taller it is, the "
-        "sooner it tips",
-        "leave out ground_tilt, and friction of material.decides");
+std::string remedy(const SceneOptions& options, const Cell& base) {
+  if (base.decides == Decides::friction) return "leave friction out of material.decides";
+  if (is_sloped(options.material) && interleaves(options.replica)) {
+    return "use order blockwise, or leave out ground_tilt";
   }
+  return "use cubes or cuboids, lower heights or fewer times";
+}
+
+std::vector<CellShare> cells(const SceneOptions& options) {
+  require_distinct(options.replica.times, "times");
+  require_distinct(options.replica.order, "order");
   std::vector<CellShare> all = tower_cells(options, space_of(options.layout));
   for (const CellShare& entry : all) {
-    if (const std::string reason = refuse_base(options, entry.cell); !reason.empty()) {
-      refuse({"times", "height", "shapes"},
+    if (const std::string reason = refuse_base(options, options, entry.cell); !reason.empty()) {
+      refuse({"times", "height", "shapes", "order", "material.decides"},
              fmt::format("cell '{}' cannot be a base: {}", describe(entry.cell), reason),
-             "use cubes or cuboids, lower heights or fewer times");
+             remedy(options, entry.cell));
     }
   }
   return all;

@@ -28,10 +28,10 @@ void require_valid_pair(const SceneOptions& options) {
     refuse({"violation"}, "a minimal pair crosses an edge, so violation is vcom",
            "leave violation out, or use another family");
   }
-  if (is_sloped(options.material) || options.material.decides != std::vector{Decides::any}) {
-    refuse({"material.decides", "material.ground_tilt"},
-           "a minimal pair differs by where a block stands, on level ground, whatever decides",
-           "of material leave out decides, friction and ground_tilt");
+  if (options.material.decides != std::vector{Decides::any}) {
+    refuse({"material.decides"},
+           "a minimal pair differs by where a block stands, which decides its labels",
+           "leave out material.decides; weights, friction and slopes are taken");
   }
   if (options.tower.stable_share != 0.5) {
     refuse({"stable_share"}, "half of the towers of minimal pairs stand", "leave stable_share out");
@@ -108,6 +108,8 @@ Twin build_twin(const Plan& plan, const ChangedPair& pair, const SceneRequest& r
   const bool shapestacks = request.options.tower.difficulty.mode == DifficultyMode::shapestacks;
   if (shapestacks && cell.height == 2) cell.difficulty = Difficulty::none;
   unstable.intent = intent_of(plan, cell);
+  put_on_slope(stable.scene, plan.slope, true);
+  put_on_slope(unstable.scene, plan.slope, false);
   for (Draft& draft : twin) {
     draft.intent.changed_block = pair.changed;
     draft.intent.change_m = pair.change;
@@ -130,6 +132,7 @@ Drawn sample(const SceneRequest& asked, const Key& key) {
   Twin twin = build_twin(*plan, *pair, request, structure);
   dress(twin[0].scene, request.appearance, first);
   dress(twin[1].scene, request.appearance, first);
+  level_rooms(twin);
   Group group(twin.begin(), twin.end());
   if (const Nuisance nuisance = nuisance_of(request.cell); nuisance != Nuisance::none) {
     const auto other = vary(twin, nuisance, request.appearance, first);

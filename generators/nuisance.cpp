@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/slope.hpp"
+
 namespace drystone::generators {
 namespace {
 
@@ -72,6 +74,7 @@ std::optional<Twin> look_different(Twin twin, Nuisance nuisance, AppearanceOptio
   for (int i = 1; i <= kTries; ++i) {
     Scene other = twin[0].scene;
     dress(other, appearance, redrawn(key, i));
+    level_room(other);
     Scene scene = twin[0].scene;
     if (!take(scene, other, nuisance)) continue;
     for (Draft& draft : twin) (void)take(draft.scene, other, nuisance);
@@ -93,12 +96,22 @@ Vec2 pivot_of(const Twin& twin) {
   return (1.0 / count) * sum;
 }
 
+/// Tilts the ground to another side, as `turned` says.
+template <class Turned>
+void turn_slope(Scene& scene, const Turned& turned) {
+  if (scene.gravity.xy() == Vec2{}) return;
+  const Vec2 flat = turned(scene.gravity.xy());
+  scene.gravity = {flat.x, flat.y, scene.gravity.z};
+}
+
 Twin turned_by(Twin twin, double angle_rad) {
   const Vec2 pivot = pivot_of(twin);
   const Quat turn = yaw(angle_rad);
   const Mat3 matrix = drystone::matrix(turn);
   const auto turned = [&](Vec2 v) { return (matrix * Vec3{v.x, v.y, 0.0}).xy(); };
+  lay_room(twin[0].scene);
   for (Draft& draft : twin) {
+    turn_slope(draft.scene, turned);
     draft.intent.change_m = turned(draft.intent.change_m);
     for (Block& block : draft.scene.blocks) {
       Pose& pose = block.world_from_block;
@@ -107,13 +120,16 @@ Twin turned_by(Twin twin, double angle_rad) {
       pose.rotation = normalized(turn * pose.rotation);
     }
   }
+  level_rooms(twin);
   return twin;
 }
 
 /// Every shape is its own mirror image, so that mirrored poses mirror the tower.
 Twin mirrored(Twin twin) {
   const Vec2 pivot = pivot_of(twin);
+  lay_room(twin[0].scene);
   for (Draft& draft : twin) {
+    turn_slope(draft.scene, [](Vec2 v) { return Vec2{-v.x, v.y}; });
     draft.intent.change_m.x = 0.0 - draft.intent.change_m.x;
     for (Block& block : draft.scene.blocks) {
       Pose& pose = block.world_from_block;
@@ -122,10 +138,17 @@ Twin mirrored(Twin twin) {
       pose.rotation = {q.w, q.x, 0.0 - q.y, 0.0 - q.z};
     }
   }
+  level_rooms(twin);
   return twin;
 }
 
 }  // namespace
+
+void level_rooms(Twin& twin) {
+  level_room(twin[0].scene);
+  twin[1].scene.walls = twin[0].scene.walls;
+  twin[1].scene.lights = twin[0].scene.lights;
+}
 
 std::optional<Twin> vary(const Twin& twin, Nuisance nuisance, const AppearanceOptions& appearance,
                          const Key& key) {

@@ -35,7 +35,14 @@ class Mover {
   /// @param stable the label that the moved tower is to have
   Mover(const Plan& plan, const Stack& start, bool stable)
       : plan_(plan), start_(start), stack_(start), stable_(stable) {
-    for (std::size_t i = at(plan.deciding); i < plan.parts.size(); ++i) mass_ += plan.parts[i].mass;
+    double floor = 0.0;
+    for (std::size_t i = at(plan.deciding); i < plan.parts.size(); ++i) {
+      const Part& part = plan.parts[i];
+      mass_ += part.mass;
+      height_ += part.mass * (floor + part.center);
+      floor += 2.0 * part.half_height;
+    }
+    height_ /= mass_;
   }
 
   /// Moves parts `first` to `last` along a direction until the deciding interface has its margin.
@@ -49,7 +56,7 @@ class Mover {
       for (int i = first; i <= last; ++i) {
         stack_.places[at(i)] = start_.places[at(i)] + distance * direction;
       }
-      return margin_at(plan_.parts, stack_, plan_.deciding, mass_above()) - target;
+      return margin_at(plan_.parts, stack_, plan_.deciding, weight_above()) - target;
     };
     if (!stable_) {
       if (!find_zero(error, 0.0, limit)) return std::nullopt;
@@ -70,7 +77,7 @@ class Mover {
 
  private:
   /// Largest rate at which the deciding margin can change with the distance: that at which the
-  /// centre of mass above moves relative to the edge.
+  /// weight above moves relative to the edge. Its height does not change.
   [[nodiscard]] double most_gain(int first, int last) const {
     if (first < plan_.deciding) return 1.0;
     double moved = 0.0;
@@ -79,8 +86,9 @@ class Mover {
     return first == plan_.deciding ? std::max(moved, 1.0 - moved) : moved;
   }
 
-  [[nodiscard]] Vec2 mass_above() const {
-    Vec2 center;
+  /// Where the weight of all above the deciding interface passes through it.
+  [[nodiscard]] Vec2 weight_above() const {
+    Vec2 center = height_ * start_.drift;
     for (std::size_t i = at(plan_.deciding); i < plan_.parts.size(); ++i) {
       center = center + (plan_.parts[i].mass / mass_) * stack_.places[i];
     }
@@ -91,7 +99,8 @@ class Mover {
   const Stack& start_;
   Stack stack_;
   bool stable_;
-  double mass_ = 0.0;  ///< above the deciding interface
+  double mass_ = 0.0;    ///< above the deciding interface
+  double height_ = 0.0;  ///< of the centre of that mass, above the interface
 };
 
 }  // namespace

@@ -20,6 +20,24 @@ Slope make_slope(const SceneRequest& request, double friction, double slip, doub
   return {friction, drift, drift};
 }
 
+void put_on_drift(Scene& scene, Vec2 drift) {
+  if (drift == drift_of(scene)) return;
+  const double down = norm(scene.gravity) / std::sqrt(1.0 + dot(drift, drift));
+  scene.gravity = {down * drift.x, down * drift.y, -down};
+}
+
+void turn_room(Scene& scene, const Quat& by) {
+  if (by == Quat{}) return;
+  const Mat3 turn = matrix(by);
+  const Vec2 axis = axis_of(scene);
+  const Vec3 pivot{axis.x, axis.y, 0.0};
+  for (Wall& wall : scene.walls) {
+    wall.point = pivot + turn * (wall.point - pivot);
+    wall.normal = turn * wall.normal;
+  }
+  for (Light& light : scene.lights) light.direction = turn * light.direction;
+}
+
 }  // namespace
 
 Slope draw_slope(const SceneRequest& request, bool planar, Rng& rng) {
@@ -46,22 +64,17 @@ void put_on_slope(Scene& scene, const Slope& slope, bool stands) {
     scene.ground.friction = slope.friction;
     for (Block& block : scene.blocks) block.friction = slope.friction;
   }
-  const Vec2 drift = slope.drift(stands);
-  if (drift == Vec2{}) return;
-  const double down = norm(scene.gravity) / std::sqrt(1.0 + dot(drift, drift));
-  scene.gravity = {down * drift.x, down * drift.y, -down};
+  put_on_drift(scene, slope.drift(stands));
 }
 
-void level_room(Scene& scene) {
-  if (drift_of(scene) == Vec2{}) return;
-  const Mat3 turn = matrix(conjugate(room_from_ground(scene.gravity)));
-  const Vec2 axis = axis_of(scene);
-  const Vec3 pivot{axis.x, axis.y, 0.0};
-  for (Wall& wall : scene.walls) {
-    wall.point = pivot + turn * (wall.point - pivot);
-    wall.normal = turn * wall.normal;
-  }
-  for (Light& light : scene.lights) light.direction = turn * light.direction;
+void level_room(Scene& scene) { turn_room(scene, conjugate(room_from_ground(scene.gravity))); }
+
+void lay_room(Scene& scene) { turn_room(scene, room_from_ground(scene.gravity)); }
+
+void change_slope(Scene& scene, Vec2 drift) {
+  lay_room(scene);
+  put_on_drift(scene, drift);
+  level_room(scene);
 }
 
 }  // namespace drystone::generators

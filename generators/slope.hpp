@@ -26,4 +26,11 @@ void put_on_slope(Scene& scene, const Slope& slope, bool stands);
 /// that they are level in the room; to be called after `dress`.
 void level_room(Scene& scene);
 
+/// Undoes `level_room`: walls and lights are as `dress` leaves them.
+void lay_room(Scene& scene);
+
+/// Puts a scene whose room is level on another slope, with the room level again.
+/// @param drift gravity's horizontal part over its vertical one
+void change_slope(Scene& scene, Vec2 drift);
+
 }  // namespace drystone::generators

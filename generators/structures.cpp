@@ -69,11 +69,12 @@ void require_valid_structure(const SceneOptions& options) {
                          name(wanted), kind.least_friction, friction),
              "raise friction's smallest number, or leave the kind out");
     }
-    if (kind.least_friction > 0.0 && is_sloped(material)) {
-      refuse({"kinds", "material.ground_tilt", "material.decides"},
-             fmt::format("kind {} needs a level ground: it takes friction to stand there",
+    if (kind.least_friction > 0.0 && asks_for(material, Decides::friction)) {
+      refuse({"kinds", "material.decides"},
+             fmt::format("kind {} pushes its feet apart: friction decides about it even on level "
+                         "ground, where it is to stand",
                          name(wanted)),
-             "leave the kind out, or the slope");
+             "leave the kind out, or friction of material.decides");
     }
   }
 }

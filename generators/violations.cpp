@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
+#include "drystone/room.hpp"
 #include "drystone/statics.hpp"
 #include "generators/cells.hpp"
 #include "generators/palette.hpp"
@@ -52,11 +54,7 @@ void require_valid(const SceneOptions& options) {
   if (options.material.decides != std::vector{Decides::any}) {
     refuse({"material.decides"},
            "films of possible and impossible events have no label that material could decide",
-           "leave out material.decides; weights and friction are taken");
-  }
-  if (is_sloped(options.material)) {
-    refuse({"material.ground_tilt", "material.decides"},
-           "screens rise from level ground, and balls fly over it", "leave out ground_tilt");
+           "leave out material.decides; weights, friction and slopes are taken");
   }
 }
 
@@ -92,21 +90,23 @@ struct Throw {
   Vec2 offset;  ///< of where it is aimed from the block's centre
 };
 
-/// The ball's flight is level where it reaches what it is aimed at: it neither skips over a block
-/// nor drops onto the next.
+/// The ball's flight is along the ground where it reaches what it is aimed at: it neither skips
+/// over a block nor drops onto the next.
 Projectile thrown(const Scene& tower, const Throw& plan) {
   constexpr double kLongest_s = 0.5;
   const Vec3 target = tower.blocks[static_cast<std::size_t>(plan.block)].world_from_block.position;
   const double gravity = -tower.gravity.z;
   const double room = std::max(0.0, target.z - 1.2 * plan.radius_m);
   const double flight_s = std::min(kLongest_s, std::sqrt(2.0 * room / gravity));
-  const Vec2 from = target.xy() + plan.offset - plan.speed * flight_s * plan.direction;
+  const Vec2 pull = flight_s * tower.gravity.xy();  // down the slope, m/s
+  const Vec2 from =
+      target.xy() + plan.offset - plan.speed * flight_s * plan.direction + 0.5 * flight_s * pull;
   Projectile ball;
   ball.radius = plan.radius_m;
   ball.density = kSteel;
   ball.position = {from.x, from.y, target.z - 0.5 * gravity * flight_s * flight_s};
-  ball.velocity = {plan.speed * plan.direction.x, plan.speed * plan.direction.y,
-                   gravity * flight_s};
+  const Vec2 velocity = plan.speed * plan.direction - pull;
+  ball.velocity = {velocity.x, velocity.y, gravity * flight_s};
   ball.time_s = kStart_s;
   return ball;
 }
@@ -157,19 +157,38 @@ double outside_m(const Block& block, Vec2 point) {
 
 /// Where a ball lands on the top block and, without it, falls past all others to the ground.
 struct Ledge {
-  Vec2 place;
+  Vec2 place;             ///< of its middle when it touches the block
   double radius_m = 0.0;  ///< of the largest ball that has room
 };
 
+/// How far the middle of a ball that falls past a place at a height stays off a lower block, seen
+/// from above. On a slope it comes down aslant.
+double clearance_m(const Block& block, Vec2 place, double height, Vec2 drift) {
+  if (drift == Vec2{}) return outside_m(block, place);
+  constexpr int kLevels = 8;
+  const double middle = block.world_from_block.position.z;
+  const double half = std::get<Box>(block.shape).half_extents.z;
+  double least = std::numeric_limits<double>::infinity();
+  for (int i = 0; i <= kLevels; ++i) {
+    const double level = middle + half * (2.0 * i / kLevels - 1.0);
+    least = std::min(least, outside_m(block, place + (height - level) * drift));
+  }
+  return least;
+}
+
 /// The widest ledge to the left or right of the top block's middle as a camera in front sees it, or
 /// nearer to that camera.
-Ledge widest_ledge(const Scene& tower, int subject) {
+/// @param radius_m of the ball that is to fall there
+Ledge widest_ledge(const Scene& tower, double radius_m) {
   constexpr double kInset = 0.25;  // of the ball's middle from the block's edge, in radii
   constexpr double kRoom = 1.1;    // from the ball's middle to lower blocks, in radii
   constexpr double kNearer = 1.0;  // rad, from left or right
   constexpr int kTurns = 24, kSteps = 40;
-  const Block& block = tower.blocks[static_cast<std::size_t>(subject)];
+  const std::size_t top = tower.blocks.size() - 1;
+  const Block& block = tower.blocks[top];
   const Vec2 middle = block.world_from_block.position.xy();
+  const Vec2 drift = drift_of(tower);
+  const double height = top_m(tower) + radius_m;
   Ledge best;
   for (const double side : {-1.0, 1.0}) {
     for (int turn = 0; turn <= kTurns; ++turn) {
@@ -178,9 +197,8 @@ Ledge widest_ledge(const Scene& tower, int subject) {
       for (int step = 1; step <= kSteps; ++step) {
         const Vec2 place = middle + (bounding_radius(block.shape) * step / kSteps) * direction;
         double radius = -outside_m(block, place) / kInset;
-        for (int below = 0; below < subject; ++below) {
-          radius = std::min(
-              radius, outside_m(tower.blocks[static_cast<std::size_t>(below)], place) / kRoom);
+        for (std::size_t below = 0; below < top; ++below) {
+          radius = std::min(radius, clearance_m(tower.blocks[below], place, height, drift) / kRoom);
         }
         if (radius > best.radius_m) best = {place, radius};
       }
@@ -206,12 +224,13 @@ std::optional<Draft> sinking(const SceneRequest& request, const Key& key, Rng& r
     Draft tower = std::move(std::get<Group>(drawn).front());
     const Scene& scene = tower.scene;
     const double radius = share * least_half(scene.blocks.back());
-    const Ledge ledge = widest_ledge(scene, static_cast<int>(scene.blocks.size()) - 1);
+    const Ledge ledge = widest_ledge(scene, radius);
     if (ledge.radius_m < radius) continue;
     Drop ball;
     ball.shape = Sphere{radius};
     ball.density = kSteel;
-    ball.world_from_body.position = {ledge.place.x, ledge.place.y, top_m(scene) + radius + fall};
+    const Vec2 from = ledge.place - fall * drift_of(scene);
+    ball.world_from_body.position = {from.x, from.y, top_m(scene) + radius + fall};
     ball.time_s = kStart_s;
     tower.scene.event = ball;
     return tower;

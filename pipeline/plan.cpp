@@ -129,14 +129,16 @@ std::string hash_of(Config config) {
 std::int64_t derived_count(const Config& config, const SetConfig& set) {
   const Family& kind = family(set.family);
   std::int64_t groups = 0;
-  for (const Cell& cell : shuffled_cells(config, set_named(config, set.from.set))) {
+  const SetConfig& base = set_named(config, set.from.set);
+  for (const Cell& cell : shuffled_cells(config, base)) {
     if (!is_base(set.from, cell)) continue;
-    const std::string reason = kind.refuse_base ? kind.refuse_base(set.options, cell) : "";
+    const std::string reason =
+        kind.refuse_base ? kind.refuse_base(set.options, base.options, cell) : "";
     if (!reason.empty()) {
       throw Error(ErrorCode::usage,
                   fmt::format("cell '{}' of '{}' cannot be a base: {}", describe(cell),
                               set.from.set, reason),
-                  "leave it out with `where`");
+                  "leave it out with `where`, or use another base");
     }
     ++groups;
   }

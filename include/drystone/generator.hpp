@@ -300,8 +300,10 @@ struct Family {
   Extent (*extent)(const SceneOptions& options, const Cell& cell) = nullptr;
   /// Families from whose scenes it can derive groups. Empty: it derives nothing.
   std::vector<std::string_view> bases = {};
-  /// Why towers of a cell cannot be bases of this family's groups; empty: they can. Null: all can.
-  std::string (*refuse_base)(const SceneOptions& options, const Cell& base) = nullptr;
+  /// Why towers of a cell of a set with `base_options` cannot be bases of this family's groups;
+  /// empty: they can. Null: all can.
+  std::string (*refuse_base)(const SceneOptions& options, const SceneOptions& base_options,
+                             const Cell& base) = nullptr;
   /// What the i-th scene of a study of labels is asked to be; over many, everything takes its turn.
   /// Null: towers of all shape sets and heights.
   SceneRequest (*study)(const StudyRange& range, int i) = nullptr;

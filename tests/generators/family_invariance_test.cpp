@@ -80,6 +80,20 @@ const std::vector<Variation>& variations() {
        [](SceneOptions& o) { o.material.ground_tilt_deg = Law::uniform(5, 10); }},
       {"flat slopes", "towers2d",
        [](SceneOptions& o) { o.material.ground_tilt_deg = Law::uniform(5, 10); }},
+      {"slopes of copies", "duplicated",
+       [](SceneOptions& o) {
+         o.tower.height = {2};
+         o.material.ground_tilt_deg = Law::uniform(5, 10);
+       }},
+      {"slopes of pairs", "minimal_pairs",
+       [](SceneOptions& o) { o.material.ground_tilt_deg = Law::uniform(5, 10); }},
+      {"slopes of films", "violations",
+       [](SceneOptions& o) { o.material.ground_tilt_deg = Law::uniform(5, 10); }},
+      {"slopes of quadruplets", "minimal_pairs",
+       [](SceneOptions& o) {
+         o.pair.nuisance = {Nuisance::yaw, Nuisance::mirror};
+         o.material.ground_tilt_deg = Law::uniform(5, 10);
+       }},
       {"friction", "towers3d",
        [](SceneOptions& o) {
          o.material.decides = {Decides::friction};

@@ -132,6 +132,20 @@ TEST_CASE("on a slope of 10 degrees the upper cube's weight passes half its heig
   });
 }
 
+TEST_CASE(
+    "on a slope of 10 degrees the lines of gravity of a pair are 0.1 m on either side of an edge") {
+  SceneOptions options = cubes_of_a_metre("minimal_pairs", 2);
+  options.pair.dim = 2;
+  options.material.ground_tilt_deg = 10.0;
+  for_each_draft("minimal_pairs", options, [](const Draft& draft) {
+    const double drift = draft.scene.gravity.x / -draft.scene.gravity.z;
+    CHECK(std::abs(drift) == Approx(0.1763269807));
+    const double x = (place(draft.scene, 1) - place(draft.scene, 0)).x + 0.5 * drift;
+    CHECK(std::abs(x) == Approx(draft.intent.stable ? 0.4 : 0.6));
+    CHECK(std::abs(draft.intent.change_m.x) == Approx(0.2));
+  });
+}
+
 TEST_CASE("where the lower interface decides, the weighed middle of two cubes is at the margin") {
   SceneOptions options = cubes_of_a_metre("towers2d", 3);
   options.material.decides = {Decides::mass};

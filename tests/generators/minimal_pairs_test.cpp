@@ -6,6 +6,7 @@
 #include <set>
 
 #include "drystone/error.hpp"
+#include "drystone/room.hpp"
 #include "drystone/scene_json.hpp"
 #include "generators/place_change.hpp"
 #include "tests/generators/sampling.hpp"
@@ -174,6 +175,43 @@ TEST_CASE("one block crosses the edge, by as much as it was inside, and all else
                     group[0].scene.blocks[0].world_from_block.position.y);
             }
           }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("on a slope pairs and quadruplets differ as on level ground, in rooms that are level") {
+  for (const Nuisance nuisance :
+       {Nuisance::none, Nuisance::light, Nuisance::surroundings, Nuisance::yaw, Nuisance::mirror}) {
+    for (const PairChange change : {PairChange::block, PairChange::above}) {
+      SceneRequest request =
+          request_of(ShapeSet::cuboids, 4, {.change = change, .nuisance = {nuisance}});
+      request.options.material.ground_tilt_deg = Law::uniform(4, 12);
+      request.options.material.friction = 0.7;
+      if (nuisance != Nuisance::none) request.cell.kind = name(nuisance);
+      for (std::uint64_t index = 0; index < 8; ++index) {
+        CAPTURE(name(nuisance), name(change), index);
+        const auto group = draw_group(request, index);
+        for (const std::string half : {"a", "b"}) {
+          check_pair(of_variant(group, nuisance == Nuisance::none ? "" : half), request);
+        }
+        double lamp = 0.0;
+        for (const Draft& draft : group) {
+          const Scene& scene = draft.scene;
+          CHECK(scene.ground.friction == 0.7);
+          for (const Block& block : scene.blocks) CHECK(block.friction == 0.7);
+          const double tangent = norm(drift_of(scene));
+          CHECK(tangent >= std::tan(radians(4.0)) - 1e-9);
+          CHECK(tangent == Approx(norm(drift_of(group[0].scene))));
+          const Vec3 up = normalized(-1.0 * scene.gravity);
+          for (const Wall& wall : scene.walls) {
+            CHECK(dot(wall.normal, up) == Approx(0.0).margin(1e-12));
+          }
+          // Nothing but another light has the lamps at other heights over the horizon.
+          const double height = dot(scene.lights[0].direction, up);
+          if (&draft == &group[0]) lamp = height;
+          if (nuisance != Nuisance::light) CHECK(height == Approx(lamp).margin(1e-12));
         }
       }
     }

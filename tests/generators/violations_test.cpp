@@ -6,6 +6,7 @@
 #include "drystone/clip.hpp"
 #include "drystone/error.hpp"
 #include "drystone/generator.hpp"
+#include "drystone/room.hpp"
 #include "drystone/scene_json.hpp"
 #include "drystone/statics.hpp"
 
@@ -37,6 +38,16 @@ const std::array kTricks{TrickKind::floats, TrickKind::freezes, TrickKind::passe
 /// Where a ball is, so long after it was thrown, as long as it touches nothing.
 Vec3 flown(const Projectile& ball, const Vec3& gravity, double seconds) {
   return ball.position + seconds * ball.velocity + (0.5 * seconds * seconds) * gravity;
+}
+
+/// Distance from a block's sides of a place, seen from above; negative: inside.
+double beside(const Block& block, Vec2 place) {
+  const Vec2 away = place - block.world_from_block.position.xy();
+  const Vec3 p =
+      transpose_times(matrix(block.world_from_block.rotation), Vec3{away.x, away.y, 0.0});
+  const Vec3 half = std::get<Box>(block.shape).half_extents;
+  const double x = std::abs(p.x) - half.x, y = std::abs(p.y) - half.y;
+  return std::max(x, y) < 0.0 ? std::max(x, y) : std::hypot(std::max(x, 0.0), std::max(y, 0.0));
 }
 
 }  // namespace
@@ -106,14 +117,6 @@ TEST_CASE("balls reach their block in level flight, and start above the ground")
 }
 
 TEST_CASE("a dropped ball has the top block under it, and without that only the ground") {
-  // Distance from a block's sides of a place, seen from above; negative: inside.
-  const auto outside = [](const Block& block, Vec3 place) {
-    const Vec3 p = transpose_times(matrix(block.world_from_block.rotation),
-                                   place - block.world_from_block.position);
-    const Vec3 half = std::get<Box>(block.shape).half_extents;
-    const double x = std::abs(p.x) - half.x, y = std::abs(p.y) - half.y;
-    return std::max(x, y) < 0.0 ? std::max(x, y) : std::hypot(std::max(x, 0.0), std::max(y, 0.0));
-  };
   for (std::uint64_t index = 0; index < 40; ++index) {
     const Group group = group_of(request_for(TrickKind::sinks, 4), index);
     const Scene& scene = group[0].scene;
@@ -122,12 +125,61 @@ TEST_CASE("a dropped ball has the top block under it, and without that only the 
     const double radius = std::get<Sphere>(ball.shape).radius;
     const Vec3 place = ball.world_from_body.position;
     CHECK(place.z > top_m(scene) + radius + 0.5);
-    CHECK(outside(scene.blocks[3], place) < -0.2 * radius);
+    CHECK(beside(scene.blocks[3], place.xy()) < -0.2 * radius);
     for (std::size_t below = 0; below < 3; ++below) {
-      CHECK(outside(scene.blocks[below], place) > 1.05 * radius);
+      CHECK(beside(scene.blocks[below], place.xy()) > 1.05 * radius);
     }
     // A camera in front sees it fall beside the tower or before it.
     CHECK(place.y < scene.blocks[3].world_from_block.position.y + 1e-9);
+  }
+}
+
+TEST_CASE(
+    "on a slope balls fly along the ground at their block, and fall down the line of gravity") {
+  for (const TrickKind trick : kTricks) {
+    for (std::uint64_t index = 0; index < 20; ++index) {
+      SceneRequest request = request_for(trick, 4);
+      request.options.material.ground_tilt_deg = Law::uniform(4, 10);
+      CAPTURE(name(trick), index);
+      const Group group = group_of(request, index);
+      const Scene& scene = group[0].scene;
+      const Vec2 drift = drift_of(scene);
+      CHECK(norm(drift) > 0.06);
+      CHECK(equilibrium(scene).verdict == StaticVerdict::stands);
+      for (const Draft& draft : group) CHECK(draft.scene.gravity == scene.gravity);
+      if (!scene.event) continue;
+      if (const auto* ball = std::get_if<Projectile>(&*scene.event)) {
+        const double flight_s = ball->velocity.z / -scene.gravity.z;
+        const Vec3 there = flown(*ball, scene.gravity, flight_s);
+        const Vec3 velocity = ball->velocity + flight_s * scene.gravity;
+        CHECK(std::abs(velocity.z) < 1e-9);
+        CHECK(norm(velocity) >= 8.0 - 1e-9);
+        CHECK(norm(velocity) <= 13.0 + 1e-9);
+        // More or less across the picture.
+        CHECK(std::abs(velocity.x) > 3.0 * std::abs(velocity.y));
+        double nearest = 1e9;
+        for (const Block& block : scene.blocks) {
+          nearest = std::min(nearest, norm(there - block.world_from_block.position));
+        }
+        CHECK(nearest < 1e-9);
+        continue;
+      }
+      const auto& ball = std::get<Drop>(*scene.event);
+      const double radius = std::get<Sphere>(ball.shape).radius;
+      const auto at_height = [&](double z) {
+        const Vec3 from = ball.world_from_body.position;
+        return from.xy() + (from.z - z) * drift;
+      };
+      CHECK(beside(scene.blocks[3], at_height(top_m(scene) + radius)) < -0.2 * radius);
+      for (std::size_t below = 0; below < 3; ++below) {
+        const Block& block = scene.blocks[below];
+        const double half = std::get<Box>(block.shape).half_extents.z;
+        for (double share = -1.0; share <= 1.0; share += 0.05) {
+          const double z = block.world_from_block.position.z + share * half;
+          CHECK(beside(block, at_height(z)) > 1.05 * radius);
+        }
+      }
+    }
   }
 }
 

@@ -28,8 +28,10 @@ const std::map<std::string, Recipe, std::less<>> kRecipes{
       R"(
   both: {like: plain, times: [1, 2], order: [blockwise, interleaved], count: 3}
   pool: {height: [2, 3], shapes: [cubes, ccs], count: 8}
-  copies: {family: duplicated, from: {set: pool, where: {height: 2, shapes: cubes}}})",
-      {"slope", "slides"}}},
+  copies: {family: duplicated, from: {set: pool, where: {height: 2, shapes: cubes}}}
+  hill: {like: pool, shapes: cubes, height: 2, material: {ground_tilt: 4}}
+  down: {family: duplicated, from: {set: hill}})",
+      {"slides"}}},
     {"extruded", {"count: 4, height: [3, 4]", R"(
   flat: {family: towers2d, shapes: ccs, height: 3, count: 4}
   solid: {family: extruded, from: {set: flat}})"}},
@@ -37,9 +39,11 @@ const std::map<std::string, Recipe, std::less<>> kRecipes{
      {"count: 8, height: [3, 4], shapes: [cubes, ccs]",
       R"(
   quads: {family: minimal_pairs, height: 3, nuisance: [color, camera], count: 8}
-  flat: {family: minimal_pairs, dim: 2, height: 3, nuisance: mirror, count: 4})",
-      {"slope", "slides"}}},
-    {"structures", {"count: 2, kinds: [bridge, pyramid], blocks: 5"}},
+  flat: {family: minimal_pairs, dim: 2, height: 3, nuisance: mirror, count: 4}
+  turned: {like: slope, height: 3, nuisance: [light, surroundings, yaw], count: 12})",
+      {"slides"}}},
+    {"structures", {"count: 2, kinds: [bridge, pyramid], blocks: 5", R"(
+  arch: {like: plain, kinds: arch, blocks: 8, material: {ground_tilt: 2}})"}},
     {"support",
      {"count: 2, events: push, height: 2",
       R"(
@@ -52,7 +56,7 @@ const std::map<std::string, Recipe, std::less<>> kRecipes{
     {"towers3d", {"count: 4, height: [2, 4]", R"(
   planar: {like: plain, shapes: ccs, layout: planar}
   mass: {like: plain, height: 3, margin_share: 0.03, material: {decides: mass, heavy_share: 0.3}})"}},
-    {"violations", {"count: 20, height: 3", "", {"slope", "slides"}}},
+    {"violations", {"count: 20, height: 3", "", {"slides"}}},
 };
 
 const std::vector<std::pair<std::string, std::string>> kMaterials{

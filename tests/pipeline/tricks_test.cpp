@@ -27,10 +27,11 @@ struct Quadruplet {
   std::size_t subject() const { return static_cast<std::size_t>(group[0].trick->subject); }
 };
 
-Quadruplet quadruplet(TrickKind trick, std::uint64_t index) {
+Quadruplet quadruplet(TrickKind trick, std::uint64_t index, double slope_deg = 0.0) {
   const Family& films = family("violations");
   SceneRequest request;
   films.defaults(request.options);
+  request.options.material.ground_tilt_deg = slope_deg;
   request.options.tower.height = {3};
   request.options.violations.tricks = {trick};
   request.cell = films.cells(request.options).front().cell;
@@ -124,7 +125,7 @@ std::vector<Camera> cameras_about(const Scene& scene) {
   const Vec2 middle = scene.blocks[0].world_from_block.position.xy();
   const Vec3 target{middle.x, middle.y, 1.2};
   std::vector<Camera> cameras;
-  for (const double elevation : {0.0, 12.0, kScreenedElevationDeg}) {
+  for (const double elevation : {0.0, 12.0, 30.0, 75.0}) {
     for (int k = 0; k < 4; ++k) {
       const double azimuth = radians(20.0 + 90.0 * k + elevation);
       const double flat = std::cos(radians(elevation));
@@ -332,6 +333,75 @@ TEST_CASE("clips are cut while all is hidden, from every side and in every style
       CHECK(pixels_alike(v - 1, style));
       CHECK_FALSE(pixels_alike(0, style));
       CHECK_FALSE(pixels_alike(n - 1, style));
+    }
+  }
+}
+
+TEST_CASE("on a slope films are made of the same laws, and break them", "[study]") {
+  for (const TrickKind trick :
+       {TrickKind::floats, TrickKind::freezes, TrickKind::passes, TrickKind::sinks}) {
+    for (std::uint64_t index = 0; index < 3; ++index) {
+      const Quadruplet q = quadruplet(trick, index, 7.0);
+      CAPTURE(name(trick), index);
+      const double down = -q.scene(0).gravity.z;
+      CHECK(down == Approx(kGravity * std::cos(radians(7.0))));
+      for (const std::size_t member : {0U, 1U}) {
+        const Clip& clip = q.clip(member);
+        for (int frame = clip.event_frame + 2; frame + 1 < frames(clip); ++frame) {
+          bool clear = true;
+          for (int f = frame - 1; f <= frame + 1; ++f)
+            clear = clear && is_clear(q, member, f, q.ball());
+          if (clear) CHECK(acceleration(clip, frame, q.ball()) == Approx(down).margin(0.02));
+        }
+      }
+      for (int f = 0; f < q.violation(2); ++f) CHECK(same_picture(q, 2, f, 0, f));
+      CHECK_FALSE(same_picture(q, 2, q.violation(2), 0, q.violation(2)));
+    }
+  }
+}
+
+TEST_CASE("on a slope, too, clips are cut while all is hidden", "[study]") {
+  const Quadruplet q = quadruplet(TrickKind::vanishes, 0, 10.0);
+  const int v = q.violation(2);
+  const std::vector<Camera> cameras = cameras_about(q.scene(0));
+  for (const Style style : {Style::shaded, Style::flat, Style::textured}) {
+    CHECK(equal_pixels(q, v, cameras, style));
+    CHECK_FALSE(equal_pixels(q, 0, cameras, style));
+  }
+}
+
+TEST_CASE("the box about a tower is little larger than that, and meets no block on its way") {
+  for (std::uint64_t index = 0; index < 5; ++index) {
+    const Quadruplet q = quadruplet(TrickKind::vanishes, index);
+    const Scene& scene = q.scene(0);
+    const Clip& clip = q.clip(0);
+    const std::size_t first = scene.blocks.size();
+    REQUIRE(clip.screens.size() == 8);
+    double top = 0.0;
+    for (int f = 0; f < frames(clip); ++f) {
+      for (std::size_t s = 0; s < 8; ++s) {
+        const Vec3 middle = at(clip, f, first + s), half = clip.screens[s].half_extents;
+        top = std::max(top, middle.z + half.z);
+        for (const Block& block : scene.blocks) {
+          // Far enough off along one axis; turned blocks by their corners.
+          const auto gap = [&](Vec3 axis, double place, double extent) {
+            const Mat3 turn = matrix(block.world_from_block.rotation);
+            const double reach = std::max(support(block.shape, transpose_times(turn, axis)),
+                                          support(block.shape, transpose_times(turn, -axis)));
+            return std::abs(place - dot(axis, block.world_from_block.position)) - extent - reach;
+          };
+          CHECK(std::max({gap({1, 0, 0}, middle.x, half.x), gap({0, 1, 0}, middle.y, half.y),
+                          gap({0, 0, 1}, middle.z, half.z)}) > 0.05);
+        }
+      }
+    }
+    CHECK(top > top_m(scene));
+    CHECK(top < top_m(scene) + 0.25);
+    // Before they rise and after they sank they are under the ground.
+    for (const int f : {0, frames(clip) - 1}) {
+      for (std::size_t s = 0; s < 8; ++s) {
+        CHECK(at(clip, f, first + s).z + clip.screens[s].half_extents.z < 0.0);
+      }
     }
   }
 }

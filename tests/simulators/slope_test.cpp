@@ -81,6 +81,74 @@ TEST_CASE("on slopes, with low friction and with weights, both engines confirm s
   }
 }
 
+TEST_CASE("on slopes both engines confirm copies that are taller and towers of a pair") {
+  Simulator simulator;
+  for (const std::string_view of : {"duplicated", "minimal_pairs", "flat pairs"}) {
+    const int groups = study_size(300);
+    for (int i = 0; i < groups; ++i) {
+      Rng rng(Key{506, 0, static_cast<std::uint64_t>(i), 0}, Stream::target);
+      const Family& kind = family(of == "duplicated" ? of : "minimal_pairs");
+      SceneRequest request;
+      kind.defaults(request.options);
+      request.options.tower.difficulty.mode = DifficultyMode::none;
+      request.options.tower.margin_share =
+          rng.coin() ? Law::uniform(0.01, 0.02) : Law::uniform(0.02, 0.08);
+      request.options.material.ground_tilt_deg = Law::uniform(3, 18);
+      if (of == "flat pairs") request.options.pair.dim = 2;
+      Cell& cell = request.cell;
+      cell.shapes = rng.coin() ? ShapeSet::cubes : ShapeSet::cuboids;
+      cell.height = 2 + static_cast<int>(rng.below(of == "duplicated" ? 2 : 4));
+      cell.both_labels = of != "duplicated";
+      cell.stable = cell.both_labels || i % 2 == 0;
+      if (!cell.stable) cell.violation = Violation::vcom;
+      Key key{506, short_hash(of), static_cast<std::uint64_t>(i), 0};
+      Drawn drawn = kind.sample(request, key);
+      for (; std::holds_alternative<Rejected>(drawn) && key.attempt < 50; ++key.attempt) {
+        drawn = kind.sample(request, key);
+      }
+      CAPTURE(std::string(of), i, describe(request.cell));
+      if (const auto* none = std::get_if<Rejected>(&drawn)) FAIL(none->reason);
+      for (const Draft& draft : std::get<Group>(drawn)) {
+        const Statics statics = equilibrium(draft.scene);
+        CAPTURE(std::string(of), i, describe(request.cell), draft.replicate,
+                statics.margin_share.value_or(9.0), norm(drift_of(draft.scene)));
+        CHECK((statics.verdict == StaticVerdict::stands) == draft.intent.stable);
+        CHECK(simulator.judge(draft.scene, statics, {}).agreement == Agreement::agree);
+      }
+    }
+  }
+}
+
+TEST_CASE("on slopes MuJoCo confirms arches, which friction holds up") {
+  Simulator simulator;
+  const Family& kind = family("structures");
+  const int arches = study_size(60);
+  for (int i = 0; i < arches; ++i) {
+    Rng rng(Key{507, 0, static_cast<std::uint64_t>(i), 0}, Stream::target);
+    SceneRequest request;
+    kind.defaults(request.options);
+    request.options.tower.margin_share =
+        rng.coin() ? Law::uniform(0.01, 0.02) : Law::uniform(0.02, 0.1);
+    request.options.material.ground_tilt_deg = Law::uniform(1, 6);
+    Cell& cell = request.cell;
+    cell.shapes = ShapeSet::cuboids;
+    cell.kind = name(StructureKind::arch);
+    cell.stable = i % 2 == 0;
+    cell.height = 8 + static_cast<int>(rng.below(9));
+    Key key{507, short_hash("arches"), static_cast<std::uint64_t>(i), 0};
+    Drawn drawn = kind.sample(request, key);
+    for (; std::holds_alternative<Rejected>(drawn) && key.attempt < 50; ++key.attempt) {
+      drawn = kind.sample(request, key);
+    }
+    REQUIRE(std::holds_alternative<Group>(drawn));
+    const Scene& scene = std::get<Group>(drawn)[0].scene;
+    const Statics statics = equilibrium(scene);
+    CAPTURE(i, describe(cell), statics.margin_share.value_or(9.0), norm(drift_of(scene)));
+    CHECK((statics.verdict == StaticVerdict::stands) == cell.stable);
+    CHECK(simulator.judge(scene, statics, {}).agreement == Agreement::agree);
+  }
+}
+
 TEST_CASE("a slope too close to the friction's angle to say is ambiguous") {
   Scene cube;
   Block block;
