@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "scenes/text.hpp"
+
 namespace drystone {
 namespace {
 
@@ -22,8 +24,8 @@ std::optional<bool> stands(StaticVerdict verdict) {
 
 /// "0.42 mm (0.1% of width)"
 std::string amount(double meters, double share) {
-  return fmt::format("{:.3g} mm ({:.2g}% of width)", 1000.0 * std::abs(meters),
-                     100.0 * std::abs(share));
+  return fmt::format("{} mm ({}% of width)", plain_number(1000.0 * std::abs(meters), 3),
+                     plain_number(100.0 * std::abs(share), 2));
 }
 
 std::string block_name(const Scene& scene, int index) {
@@ -35,7 +37,7 @@ std::string block_name(const Scene& scene, int index) {
 std::string why_ambiguous(const Scene& scene, const Statics& statics, double band) {
   const bool near = statics.margin_share && std::abs(*statics.margin_share) < band;
   const std::string within =
-      fmt::format("the band of {:.3g}% within which nothing is said", 100.0 * band);
+      fmt::format("the band of {}% within which nothing is said", plain_number(100.0 * band, 3));
   const auto contact = [&](const Interface& at) {
     return fmt::format("{} on {}", block_name(scene, at.upper), block_name(scene, at.lower));
   };

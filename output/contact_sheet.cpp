@@ -9,9 +9,10 @@
 namespace drystone {
 namespace {
 
-constexpr Rgb kPage{243, 245, 248};
+// Pictures may have pale grounds: the page and the lines about them are darker than these.
+constexpr Rgb kPage{222, 226, 232};
 constexpr Rgb kCard{255, 255, 255};
-constexpr Rgb kRim{221, 226, 232};
+constexpr Rgb kRim{164, 172, 184};
 
 /// All lengths in pixels; they follow from the size of a picture.
 struct Layout {
@@ -120,6 +121,9 @@ void draw_card(Image& page, const SheetCell& cell, int left, int top, int height
   fill_rounded(page, left - 1, top - 1, layout.picture + 2, height + 2, layout.radius + 1, kRim);
   fill_rounded(page, left, top, layout.picture, height, layout.radius, kCard);
   draw_picture(page, cell.image, left, top, layout);
+  for (int x = left; height > layout.picture && x < left + layout.picture; ++x) {
+    blend(page, x, top + layout.picture, kRim, 1.0);
+  }
 
   const int x = left + layout.inset;
   int y = top + layout.picture + layout.inset;

@@ -6,18 +6,19 @@
 
 #include "drystone/record.hpp"
 #include "scenes/overloaded.hpp"
+#include "scenes/text.hpp"
 
 namespace drystone {
 namespace {
 
 std::string length(double meters) {
   const double cm = 100.0 * std::abs(meters);
-  return cm < 0.995 ? fmt::format("{:.2g} mm", 10.0 * cm) : fmt::format("{:.1f} cm", cm);
+  return cm < 0.995 ? plain_number(10.0 * cm, 2) + " mm" : fmt::format("{:.1f} cm", cm);
 }
 
 std::string percent(double share) {
   const double value = 100.0 * std::abs(share);
-  return value < 1.95 ? fmt::format("{:.2g}%", value) : fmt::format("{:.0f}%", value);
+  return value < 1.95 ? plain_number(value, 2) + "%" : fmt::format("{:.0f}%", value);
 }
 
 /// "6.2 cm (9%)"
@@ -109,22 +110,27 @@ std::string what_happens(const Scene& scene, double magnitude) {
   return std::visit(
       Overloaded{
           [&](const Push& e) {
-            return fmt::format("push of {:.3g} N s at {}", magnitude, block_of_id(scene, e.block));
+            return fmt::format("push of {} N s at {}", plain_number(magnitude, 3),
+                               block_of_id(scene, e.block));
           },
           [&](const Drop&) {
-            return fmt::format("ball dropped from {:.2g} m above it", magnitude);
+            return fmt::format("ball dropped from {} m above it", plain_number(magnitude, 2));
           },
           [&](const Projectile& e) {
-            return fmt::format("ball {} at {:.3g} m/s", e.velocity.z != 0.0 ? "thrown" : "rolled",
-                               magnitude);
+            return fmt::format("ball {} at {} m/s", e.velocity.z != 0.0 ? "thrown" : "rolled",
+                               plain_number(magnitude, 3));
           },
           [&](const Remove& e) {
             const std::string block = block_of_id(scene, e.block);
             if (!e.slides()) return fmt::format("{} vanishes", block);
             return fmt::format("{} slides out at {:.2g} m/s", block, norm(e.velocity));
           },
-          [&](const Shake&) { return fmt::format("shaken with {:.3g} m/s2", magnitude); },
-          [&](const Tilt&) { return fmt::format("tilted by {:.3g} deg", degrees(magnitude)); }},
+          [&](const Shake&) {
+            return fmt::format("shaken with {} m/s2", plain_number(magnitude, 3));
+          },
+          [&](const Tilt&) {
+            return fmt::format("tilted by {} deg", plain_number(degrees(magnitude), 3));
+          }},
       *scene.event);
 }
 
@@ -132,7 +138,7 @@ std::string why_it_stays(const Record& record, bool stays) {
   std::string text = fmt::format("{}: {}", stays ? "stays" : "collapses",
                                  what_happens(record.scene, record.magnitude.value_or(0.0)));
   if (const auto ratio = record.magnitude_ratio()) {
-    text += fmt::format(", {:.2g} x its threshold", *ratio);
+    text += fmt::format(", {} x its threshold", plain_number(*ratio, 2));
   }
   return text;
 }

@@ -131,6 +131,14 @@ void gather_only_set(Tree& root) {
   root.entries.push_back({"sets", root.line, root.column, std::move(sets)});
 }
 
+/// What to write where a set names one that is not above it.
+std::string which_earlier(std::string_view asked, const std::vector<std::string_view>& earlier) {
+  if (earlier.empty()) return "no set comes before this one: put that one above it";
+  const std::string nearest = json::suggest(asked, earlier);
+  if (nearest.starts_with("did you mean")) return nearest;
+  return fmt::format("sets above this one: {}; or put that one above it", fmt::join(earlier, ", "));
+}
+
 /// The conditions on bases must be such as a plan can check.
 void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, const Tree& tree,
                 const std::string& path) {
@@ -143,7 +151,7 @@ void check_base(const SetConfig& set, const std::vector<SetConfig>& earlier, con
     std::vector<std::string_view> names;
     for (const SetConfig& candidate : earlier) names.push_back(candidate.name);
     from->fail(join(path, "from"), fmt::format("'{}' is no earlier set", set.from.set),
-               json::suggest(set.from.set, names));
+               which_earlier(set.from.set, names));
   }
   const std::vector<std::string_view>& bases = family(set.family).bases;
   if (std::find(bases.begin(), bases.end(), base->family) == bases.end()) {
@@ -194,7 +202,7 @@ std::vector<SetConfig> read_sets(const Tree& root, bool only_set, std::vector<Tr
       }
       if (base == nullptr) {
         like->fail(join(path, "like"), fmt::format("{} is no earlier set", like->spelling()),
-                   earlier.empty() ? "" : json::suggest(like->text, earlier));
+                   which_earlier(like->text, earlier));
       }
     }
     const std::string family_name = config::family_of(*base, own);

@@ -108,6 +108,8 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   check_cells(written(tree, "tricks"), at("tricks"), set.options.violations.tricks);
   check_cells(written(tree, "events"), at("events"), set.options.support.events);
   check_cells(written(tree, "kinds"), at("kinds"), set.options.structure.kinds);
+  check_cells(written(tree, "times"), at("times"), set.options.replica.times);
+  check_cells(written(tree, "order"), at("order"), set.options.replica.order);
   check_cells(written(tree, "nuisance"), at("nuisance"), set.options.pair.nuisance);
   const Tree& difficulty = written(tree, "difficulty");
   check_cells(written(difficulty, "levels"), at("difficulty.levels"), tower.difficulty.levels);

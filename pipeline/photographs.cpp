@@ -7,6 +7,7 @@
 #include <cassert>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "drystone/clip.hpp"
 #include "drystone/rig.hpp"
@@ -21,11 +22,13 @@ void add_plane(Sha256& sha, const std::vector<T>& plane) {
   sha.update(std::span<const std::uint8_t>(digest.digest));
 }
 
-/// What a camera keeps in view, as blocks: the tower, the zone and an event's body, but for films
-/// of possible and impossible events, whose balls come flying from outside the picture.
+/// What a camera keeps in view, as blocks: the tower, the zone and an event's body where it starts,
+/// but for balls that are thrown in films of possible and impossible events: these come flying from
+/// outside the picture.
 Scene framed(const Record& record) {
   Scene scene = at_start(record.scene);
-  if (record.possible) scene.blocks.resize(record.scene.blocks.size());
+  const bool thrown = record.scene.event && std::holds_alternative<Projectile>(*record.scene.event);
+  if (record.possible && thrown) scene.blocks.resize(record.scene.blocks.size());
   if (!scene.zone) return scene;
   constexpr double kThin_m = 1e-3;
   Block painted;

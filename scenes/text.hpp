@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,5 +41,9 @@ void visit_lines(std::string_view text, Visit&& visit) {
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
+
+/// A number with so many significant digits as people write it: "1760", "0.012", without an
+/// exponent and without zeros at the end of decimals. What is smaller than a millionth is "0".
+[[nodiscard]] std::string plain_number(double value, int digits);
 
 }  // namespace drystone

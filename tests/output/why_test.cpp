@@ -99,6 +99,9 @@ TEST_CASE("what an event does is said with its strength over the threshold") {
   record.threshold = 41.0 / 1.3;
   record.intent.stable = false;
   CHECK(why(record) == "collapses: push of 41 N s at block 3, 1.3 x its threshold");
+  record.magnitude = 1763.0;
+  record.threshold = 1763.0 / 120.0;
+  CHECK(why(record) == "collapses: push of 1760 N s at block 3, 120 x its threshold");
   record.intent.stable = true;
   record.scene.event = Tilt{{0, 1, 0}, 0.1, 2.0, 0.5};
   record.magnitude = 0.1;

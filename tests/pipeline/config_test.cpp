@@ -262,7 +262,9 @@ TEST_CASE("Sets that cannot be are refused") {
   CHECK_NOTHROW(parse("count: 1\nmargin_share: 0.005\ndifficulty: {levels: easy}\n"));
   has("sets: {Train: {count: 1}}\n", "'Train' is no name of a set");
   has("sets: {a: {like: b, count: 1}, b: {count: 1}}\n", "'b' is no earlier set");
+  has("sets: {a: {like: b, count: 1}, b: {count: 1}}\n", "no set comes before this one");
   has("sets: {train: {count: 1}, b: {like: tarin}}\n", "did you mean 'train'?");
+  has("sets: {train: {count: 1}, b: {like: pool}}\n", "sets above this one: train; or put");
   has("count: 1\nsets: {a: {count: 1}}\n", "a set's field at the top level, beside 'sets:'");
   has("defaults: {cuont: 1}\nsets: {a: {count: 1}}\n", "c.yaml:1:12: defaults.cuont: unknown key");
   has("sets: {a: {like: a, count: 1}}\n", "'a' is no earlier set");

@@ -88,7 +88,12 @@ TEST_CASE("bases that cannot be are refused with their place") {
   };
   using Catch::Contains;
   CHECK_THAT(message("{family: duplicated, from: {set: pond}}"),
-             Contains("bad.yaml:3:") && Contains("'pond' is no earlier set"));
+             Contains("bad.yaml:3:") && Contains("'pond' is no earlier set") &&
+                 Contains("sets above this one: pool; or put that one above it"));
+  CHECK_THAT(message("{family: duplicated, from: {set: pol}}"), Contains("did you mean 'pool'?"));
+  CHECK_THAT(
+      message("{family: duplicated, from: {set: pool, where: {shapes: cubes}}, times: [1, 1]}"),
+      Contains("times: ") && Contains("twice"));
   CHECK_THAT(message("{family: duplicated, from: {set: pool, where: {margin_share: 0.1}}}"),
              Contains("bad.yaml:3:") && Contains("not known before"));
   CHECK_THAT(message("{family: duplicated, count: 4}"),
