@@ -40,15 +40,10 @@ struct Rectangle {
   }
 };
 
-double reach(const Block& block, Vec3 direction) {
-  return dot(direction, block.world_from_block.position) +
-         support(block.shape, transpose_times(matrix(block.world_from_block.rotation), direction));
-}
-
 /// How far beside a block the ground is darkened by its nearness.
 double darkened_m(const Block& block) {
   const double edge = 2.0 * bounding_radius(block.shape) / std::sqrt(3.0);
-  const double bottom = -reach(block, {0, 0, -1});
+  const double bottom = -support(block, {0, 0, -1});
   const double far = kDarkens * edge;
   return bottom < far ? std::sqrt(far * far - bottom * bottom) : 0.0;
 }
@@ -60,8 +55,8 @@ Rectangle inside_of(const Scene& scene) {
     const Block& block = scene.blocks[i];
     const bool top = i + 1 == scene.blocks.size();
     const double room = top ? std::max(kRoom_m, darkened_m(block)) : kRoom_m;
-    inside.include({-reach(block, {-1, 0, 0}) - room, -reach(block, {0, -1, 0}) - room},
-                   {reach(block, {1, 0, 0}) + room, reach(block, {0, 1, 0}) + room});
+    inside.include({-support(block, {-1, 0, 0}) - room, -support(block, {0, -1, 0}) - room},
+                   {support(block, {1, 0, 0}) + room, support(block, {0, 1, 0}) + room});
   }
   return inside;
 }
@@ -115,8 +110,8 @@ Bounds bounds_of(const Block& block) {
   constexpr std::array<Vec3, 3> kAxes{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
   Bounds bounds;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    bounds.low[axis] = -reach(block, -kAxes[axis]);
-    bounds.high[axis] = reach(block, kAxes[axis]);
+    bounds.low[axis] = -support(block, -kAxes[axis]);
+    bounds.high[axis] = support(block, kAxes[axis]);
   }
   return bounds;
 }
