@@ -6,15 +6,15 @@
 #include "drystone/error.hpp"
 #include "drystone/room.hpp"
 #include "generators/sampling.hpp"
+#include "generators/support_pairs.hpp"
 
 using namespace drystone;
+using namespace drystone::testing;
 
 namespace {
 
 SceneOptions options_of(std::vector<EventKind> events) {
-  SceneOptions options;
-  family("support").defaults(options);
-  options.support.events = std::move(events);
+  SceneOptions options = support_options(std::move(events));
   options.tower.height = {3};
   return options;
 }
@@ -34,15 +34,6 @@ std::vector<drystone::Group> pairs_of(const SceneOptions& options, Decides decid
     if (auto* pair = std::get_if<drystone::Group>(&drawn)) pairs.push_back(std::move(*pair));
   }
   return pairs;
-}
-
-std::string refusal(const SceneOptions& options) {
-  try {
-    (void)family("support").cells(options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 }  // namespace
@@ -78,7 +69,7 @@ TEST_CASE("support: where mass decides, the towers of a pair differ in their wei
     CHECK(a.lights == b.lights);
     for (const Draft& draft : pair) {
       CHECK(draft.intent.decides == Decides::mass);
-      const Statics statics = testing::exact_statics(draft.scene);
+      const Statics statics = exact_statics(draft.scene);
       CHECK(statics.verdict == StaticVerdict::stands);
       CHECK(*statics.margin_share >= 0.02 - 1e-9);
       CHECK(*statics.margin_share <= 0.2 + 1e-9);
@@ -102,7 +93,7 @@ TEST_CASE(
       const Scene& scene = draft.scene;
       CHECK(scene.ground.friction == pair[0].scene.ground.friction);
       for (const Block& block : scene.blocks) CHECK(block.friction == scene.ground.friction);
-      CHECK(testing::exact_statics(scene).verdict == StaticVerdict::stands);
+      CHECK(exact_statics(scene).verdict == StaticVerdict::stands);
       for (const Light& light : scene.lights) {
         // Lights are level in the room: none comes from below.
         CHECK(dot(light.direction, scene.gravity) < 0.0);
@@ -135,10 +126,10 @@ TEST_CASE("support: removals on a slope and with weights leave what stands, or d
     options.tower.shapes = {ShapeSet::cuboids};
     for (const drystone::Group& pair : pairs_of(options, Decides::any, 4)) {
       for (const Draft& draft : pair) {
-        CHECK(testing::exact_statics(draft.scene).verdict == StaticVerdict::stands);
+        CHECK(exact_statics(draft.scene).verdict == StaticVerdict::stands);
         Scene rest = draft.scene;
         rest.blocks.erase(rest.blocks.begin() + std::get<Remove>(*rest.event).block);
-        const bool stands = testing::exact_statics(rest).verdict == StaticVerdict::stands;
+        const bool stands = exact_statics(rest).verdict == StaticVerdict::stands;
         CHECK(stands == draft.intent.stable);
       }
     }
@@ -173,23 +164,23 @@ TEST_CASE("support: causes have equal shares, and what cannot be is refused") {
   CHECK(by_mass == Approx(0.25));
   CHECK(removed == Approx(0.5));
   options.material.decides = {Decides::mass};
-  CHECK_THAT(refusal(options), Contains("removal"));
+  CHECK_THAT(support_refusal(options), Contains("removal"));
   options.material.decides = {Decides::geometry};
-  CHECK_THAT(refusal(options), Contains("geometry"));
+  CHECK_THAT(support_refusal(options), Contains("geometry"));
   options.material.decides = {Decides::friction};
   options.material.friction = 0.3;
-  CHECK_THAT(refusal(options), Contains("slides away"));
+  CHECK_THAT(support_refusal(options), Contains("slides away"));
   options = options_of({EventKind::push});
   options.material.decides = {Decides::mass};
-  CHECK_THAT(refusal(options), Contains("weigh alike"));
+  CHECK_THAT(support_refusal(options), Contains("weigh alike"));
   options.material = {};
   options.material.ground_tilt_deg = 8.0;
-  CHECK(refusal(options) == "accepted");
+  CHECK(support_refusal(options) == "accepted");
   options.support.events = {EventKind::drop};
-  CHECK_THAT(refusal(options), Contains("lands elsewhere"));
+  CHECK_THAT(support_refusal(options), Contains("lands elsewhere"));
   options.support.events = {EventKind::tilt};
-  CHECK_THAT(refusal(options), Contains("level before it tilts"));
+  CHECK_THAT(support_refusal(options), Contains("level before it tilts"));
   options.support.events = {EventKind::projectile};
   options.support.ball.path = BallPath::rolled;
-  CHECK_THAT(refusal(options), Contains("roll by themselves"));
+  CHECK_THAT(support_refusal(options), Contains("roll by themselves"));
 }

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <set>
 
-#include "drystone/error.hpp"
 #include "generators/post.hpp"
 #include "generators/sampling.hpp"
+#include "generators/support_pairs.hpp"
 
 using namespace drystone;
 using namespace drystone::testing;
@@ -13,25 +13,13 @@ using namespace drystone::testing;
 namespace {
 
 SceneOptions options_of(Prop prop) {
-  SceneOptions options;
-  family("support").defaults(options);
-  options.support.events = {EventKind::remove};
+  SceneOptions options = support_options({EventKind::remove});
   options.support.removal.props = {prop};
   return options;
 }
 
 drystone::Group pair_of(const SceneOptions& options, int height, std::uint64_t index) {
-  SceneRequest request;
-  request.options = options;
-  request.cell = {ShapeSet::cuboids, height, Difficulty::none, Violation::none, true};
-  request.cell.kind = name(EventKind::remove);
-  request.cell.both_labels = true;
-  for (std::uint16_t attempt = 0; attempt < 50; ++attempt) {
-    Drawn drawn = family("support").sample(request, {9, short_hash("support"), index, attempt});
-    if (auto* pair = std::get_if<drystone::Group>(&drawn)) return std::move(*pair);
-  }
-  FAIL("50 attempts came to nothing");
-  return {};
+  return support_pair(options, support_cell(EventKind::remove, height), index);
 }
 
 const Remove& removal_of(const Draft& draft) { return std::get<Remove>(*draft.scene.event); }
@@ -41,15 +29,6 @@ Scene without_prop(const Draft& draft) {
   rest.blocks.erase(rest.blocks.begin() + removal_of(draft).block);
   rest.event.reset();
   return rest;
-}
-
-std::string refusal(const SceneOptions& options) {
-  try {
-    (void)family("support").cells(options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 constexpr std::array kProps{Prop::counterweight, Prop::post, Prop::pier};
@@ -169,15 +148,15 @@ TEST_CASE("removals: what cannot be is refused with the reason") {
   using Catch::Contains;
   SceneOptions options = options_of(Prop::pier);
   options.tower.shapes = {ShapeSet::cubes};
-  CHECK_THAT(refusal(options), Contains("not all of them cubes"));
+  CHECK_THAT(support_refusal(options), Contains("not all of them cubes"));
   options.tower.shapes = {ShapeSet::cuboids};
   options.tower.height = {3};
-  CHECK_THAT(refusal(options), Contains("piers four"));
+  CHECK_THAT(support_refusal(options), Contains("piers four"));
   options.tower.height = {4};
-  CHECK(refusal(options) == "accepted");
+  CHECK(support_refusal(options) == "accepted");
   options.support.removal.props = {Prop::post, Prop::post};
-  CHECK_THAT(refusal(options), Contains("twice") && Contains("props"));
+  CHECK_THAT(support_refusal(options), Contains("twice") && Contains("props"));
   options = options_of(Prop::post);
   options.support.removal.ways.clear();
-  CHECK_THAT(refusal(options), Contains("empty") && Contains("ways"));
+  CHECK_THAT(support_refusal(options), Contains("empty") && Contains("ways"));
 }

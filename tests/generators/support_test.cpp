@@ -7,53 +7,20 @@
 #include "drystone/scene_json.hpp"
 #include "generators/sampling.hpp"
 #include "generators/support_event.hpp"
+#include "generators/support_pairs.hpp"
 
 using namespace drystone;
 using generators::aimed;
 using generators::EventPlan;
+using namespace drystone::testing;
 
 namespace {
-
-SceneOptions defaults() {
-  SceneOptions options;
-  family("support").defaults(options);
-  return options;
-}
 
 const std::vector<EventKind> kAllKinds{EventKind::push,   EventKind::drop,  EventKind::projectile,
                                        EventKind::remove, EventKind::shake, EventKind::tilt};
 
 std::vector<CellShare> cells_of(const SceneOptions& options) {
   return family("support").cells(options);
-}
-
-/// The first pair of a cell that an attempt gives.
-drystone::Group pair_of(const SceneOptions& options, const Cell& cell, std::uint64_t index) {
-  SceneRequest request;
-  request.options = options;
-  request.cell = cell;
-  for (std::uint16_t attempt = 0; attempt < 50; ++attempt) {
-    Drawn drawn = family("support").sample(request, {9, short_hash("support"), index, attempt});
-    if (auto* pair = std::get_if<drystone::Group>(&drawn)) return std::move(*pair);
-  }
-  FAIL("50 attempts came to nothing");
-  return {};
-}
-
-Cell cell_of(EventKind kind, int height, ShapeSet shapes = ShapeSet::cuboids) {
-  Cell cell{shapes, height, Difficulty::none, Violation::none, true};
-  cell.kind = name(kind);
-  cell.both_labels = true;
-  return cell;
-}
-
-std::string refusal(const SceneOptions& options) {
-  try {
-    (void)cells_of(options);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 /// Two cubes of 1 m on each other, the upper one 0.25 m to the right.
@@ -84,7 +51,7 @@ EventPlan plan_of(EventKind kind) {
 TEST_CASE("events of magnitude 1 are aimed where they are said to be") {
   const Scene tower = two_cubes();
   SupportOptions options;
-  const Statics statics = testing::exact_statics(tower);
+  const Statics statics = exact_statics(tower);
   const auto aim = [&](const EventPlan& plan, const SupportOptions& o) {
     return aimed(tower, statics, plan, o);
   };
@@ -109,7 +76,7 @@ TEST_CASE("events of magnitude 1 are aimed where they are said to be") {
   // On a tower without overhang nothing that falls on it tips it.
   Scene straight = tower;
   straight.blocks[1].world_from_block.position.x = 0.0;
-  CHECK_FALSE(aimed(straight, testing::exact_statics(straight), plan_of(EventKind::drop), options));
+  CHECK_FALSE(aimed(straight, exact_statics(straight), plan_of(EventKind::drop), options));
 
   // The upper cube's left face is at x = -0.25. At any speed the ball touches it after kFlight_s,
   // at the height of the cube's centre, where it started.
@@ -145,24 +112,23 @@ TEST_CASE("what is aimed turns with the tower") {
   }
   EventPlan plan = plan_of(EventKind::projectile);
   const auto straight =
-      std::get<Projectile>(*aimed(two_cubes(), testing::exact_statics(two_cubes()), plan, {}));
+      std::get<Projectile>(*aimed(two_cubes(), exact_statics(two_cubes()), plan, {}));
   plan.direction = {exact::cos(angle), exact::sin(angle)};
-  const auto oblique =
-      std::get<Projectile>(*aimed(turned, testing::exact_statics(turned), plan, {}));
+  const auto oblique = std::get<Projectile>(*aimed(turned, exact_statics(turned), plan, {}));
   CHECK(norm(oblique.position - matrix(turn) * straight.position) < 1e-12);
   CHECK(norm(oblique.velocity - matrix(turn) * straight.velocity) < 1e-12);
 }
 
 TEST_CASE("support: both towers of a pair stand, and share all of the event but its aim") {
-  const SceneOptions options = defaults();
+  const SceneOptions options = support_options();
   for (const EventKind kind : kAllKinds) {
     for (std::uint64_t index = 0; index < 6; ++index) {
       const int height = 3 + static_cast<int>(index % 3);
-      const auto pair = pair_of(options, cell_of(kind, height), index);
+      const auto pair = support_pair(options, support_cell(kind, height), index);
       INFO(name(kind) << " " << index);
       REQUIRE(pair.size() == 2);
       for (const Draft& draft : pair) {
-        const Statics statics = testing::exact_statics(draft.scene);
+        const Statics statics = exact_statics(draft.scene);
         CHECK(statics.verdict == StaticVerdict::stands);
         CHECK(*statics.margin_share >= 0.02 - 1e-9);
         CHECK(static_cast<int>(draft.scene.blocks.size()) == height);
@@ -189,10 +155,10 @@ TEST_CASE("support: both towers of a pair stand, and share all of the event but 
 }
 
 TEST_CASE("support: the same key gives the same bytes, another attempt other towers") {
-  const SceneOptions options = defaults();
+  const SceneOptions options = support_options();
   SceneRequest request;
   request.options = options;
-  request.cell = cell_of(EventKind::push, 3);
+  request.cell = support_cell(EventKind::push, 3);
   const Key key{9, short_hash("support"), 4, 0};
   Key other = key;
   other.attempt = 1;
@@ -204,7 +170,7 @@ TEST_CASE("support: the same key gives the same bytes, another attempt other tow
 }
 
 TEST_CASE("support: kinds get equal shares, and a removal only what can be removed from") {
-  SceneOptions options = defaults();
+  SceneOptions options = support_options();
   options.support.events = {EventKind::push, EventKind::remove};
   options.tower.height = {2, 3};
   double push = 0.0, remove = 0.0;
@@ -219,26 +185,26 @@ TEST_CASE("support: kinds get equal shares, and a removal only what can be remov
 
 TEST_CASE("support: what cannot be is refused with the reason") {
   using Catch::Contains;
-  SceneOptions options = defaults();
+  SceneOptions options = support_options();
   options.tower.stable_share = 0.5;
-  CHECK_THAT(refusal(options), Contains("stand") && Contains("stable_share"));
-  options = defaults();
+  CHECK_THAT(support_refusal(options), Contains("stand") && Contains("stable_share"));
+  options = support_options();
   options.support.events = {EventKind::push, EventKind::push};
-  CHECK_THAT(refusal(options), Contains("twice"));
-  options = defaults();
+  CHECK_THAT(support_refusal(options), Contains("twice"));
+  options = support_options();
   options.support.events.clear();
-  CHECK_THAT(refusal(options), Contains("empty"));
-  options = defaults();
+  CHECK_THAT(support_refusal(options), Contains("empty"));
+  options = support_options();
   options.support.events = {EventKind::remove};
   options.tower.height = {2};
-  CHECK_THAT(refusal(options), Contains("three blocks"));
-  options = defaults();
+  CHECK_THAT(support_refusal(options), Contains("three blocks"));
+  options = support_options();
   options.support.max_ratio = options.support.min_ratio;
-  CHECK_THAT(refusal(options), Contains("max_ratio"));
+  CHECK_THAT(support_refusal(options), Contains("max_ratio"));
 }
 
 TEST_CASE("support: the target is red, nothing else is, and the zone lies on the ground ahead") {
-  SceneOptions options = defaults();
+  SceneOptions options = support_options();
   options.support.zone = true;
   const auto check_target = [](const Scene& scene, std::size_t target) {
     REQUIRE(scene.zone);
@@ -250,7 +216,7 @@ TEST_CASE("support: the target is red, nothing else is, and the zone lies on the
     CHECK_FALSE(contains(*scene.zone, generators::middle_of(scene)));
   };
   for (std::uint64_t index = 0; index < 10; ++index) {
-    for (const Draft& draft : pair_of(options, cell_of(EventKind::push, 4), index)) {
+    for (const Draft& draft : support_pair(options, support_cell(EventKind::push, 4), index)) {
       const Scene& scene = draft.scene;
       check_target(scene, 3);
       const Vec3 along = std::get<Push>(*scene.event).impulse;
@@ -259,12 +225,12 @@ TEST_CASE("support: the target is red, nothing else is, and the zone lies on the
     }
     // A block that is gone touches nothing.
     options.support.removal.props = {Prop::counterweight};
-    for (const Draft& draft : pair_of(options, cell_of(EventKind::remove, 4), index)) {
+    for (const Draft& draft : support_pair(options, support_cell(EventKind::remove, 4), index)) {
       check_target(draft.scene, 2);
       CHECK(std::get<Remove>(*draft.scene.event).block != *draft.scene.zone->target);
     }
     options.support.removal.props = {Prop::post, Prop::pier};
-    for (const Draft& draft : pair_of(options, cell_of(EventKind::remove, 4), index)) {
+    for (const Draft& draft : support_pair(options, support_cell(EventKind::remove, 4), index)) {
       check_target(draft.scene, 3);
     }
   }
