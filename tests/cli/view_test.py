@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from viewing import QUIET_GL, WINDOW, Viewing, display, drystone, png_pixels
+from viewing import GL, QUIET_GL, WINDOW, Viewing, display, drystone, png_pixels
 
 
 class View(Viewing):
@@ -55,6 +55,13 @@ class View(Viewing):
         idle = drystone("view", self.scenes, "--headless")
         self.assertEqual(idle.returncode, 2)
         self.assertIn("give --script FILE", idle.stderr)
+
+    @unittest.skipUnless(GL, "built without OpenGL")
+    def test_the_device_that_draws_is_one_of_this_machines(self):
+        result = drystone("view", self.scenes, "--renderer", "gl", "--gl-device", "Voodoo", "--headless",
+                          "--script", self.script(f"screenshot {self.folder / 'shot.png'}"))
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("there is no OpenGL device 'Voodoo'", result.stderr)
 
     def test_without_a_display_it_says_what_works(self):
         result = drystone("view", self.scenes, **QUIET_GL)

@@ -11,6 +11,7 @@ import unittest
 import zlib
 
 DRYSTONE = os.environ["DRYSTONE"]
+GL = os.environ["DRYSTONE_GL"] == "1"
 WINDOW = os.environ["DRYSTONE_WINDOW"] == "1"
 # Of the software rasterizer: threads of its own that sanitizers do not see through, and memory that
 # it keeps to the end.

@@ -20,6 +20,7 @@ struct Arguments {
   std::string id;
   std::string script;
   std::string renderer = "auto";
+  std::string gl_device;
   bool headless = false;
   int width = viewer::ViewerOptions{}.width;
   int height = viewer::ViewerOptions{}.height;
@@ -37,7 +38,10 @@ int view(const Arguments& args) {
   options.width = args.width;
   options.height = args.height;
   const auto kind = value_of<RendererKind>("--renderer", args.renderer);
-  options.make_renderer = [kind](const RenderOptions& o) { return make_renderer(kind, o); };
+  options.make_renderer = [kind, device = args.gl_device](RenderOptions o) {
+    o.gl_device = device;
+    return make_renderer(kind, o);
+  };
   viewer::Viewer shown(viewer::open_album(args.path), args.id, options);
   if (args.headless) {
     viewer::run_script(script, shown);
@@ -62,6 +66,8 @@ void add_view(CLI::App& app, Run& run) {
   command
       ->add_option("--renderer", args->renderer, "auto, cpu or gl; auto: gl where there is a GPU")
       ->capture_default_str();
+  command->add_option("--gl-device", args->gl_device,
+                      "of gl: a device's number or part of its name; none: the best");
   command->add_option("--width", args->width, "of the picture, pixels")
       ->check(CLI::Range(viewer::kLeastSide, viewer::kMostSide));
   command->add_option("--height", args->height, "of the picture, pixels")
