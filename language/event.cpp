@@ -16,6 +16,18 @@ std::string plain(double value) {
   return value < 9.95 ? fmt::format("{:.2g}", value) : fmt::format("{:.0f}", value);
 }
 
+constexpr std::string_view kHidden = "the view does not show clearly what block it happens to";
+
+/// Whether the event is told of a block that the view hides.
+bool is_hidden(const Sight& sight) {
+  const Event& event = *sight.record.scene.event;
+  const auto* push = std::get_if<Push>(&event);
+  const auto* removal = std::get_if<Remove>(&event);
+  if (push == nullptr && removal == nullptr) return false;
+  const int id = push != nullptr ? push->block : removal->block;
+  return !sight.block_seen(index_of(sight.record.scene, id));
+}
+
 std::string name_of_id(const Sight& sight, int id) {
   const Scene& scene = sight.record.scene;
   const bool column = sight.column_on_any_ground() != nullptr;
@@ -71,6 +83,7 @@ Items items_of_event(const Sight& sight) {
   if (!record.scene.event) return none("nothing happens to it");
   const auto stable = record.stable();
   if (!stable) return none(kNoLabel);
+  if (is_hidden(sight)) return none(kHidden);
   const std::string happens = sentence(sight);
   if (happens.empty()) return none(kNameless);
   const Phrases& words = phrases("event", sight.language);
@@ -95,6 +108,7 @@ Items items_of_zone(const Sight& sight) {
   if (!sight.block_seen(target) || !sight.zone_seen()) return none("the view hides one of them");
   Words words = colors_of(sight, record.scene.blocks[target]);
   if (words.empty()) return none("their colours have no names");
+  if (is_hidden(sight)) return none(kHidden);
   words["happens"] = sentence(sight);
   if (words["happens"].empty()) return none(kNameless);
   const Phrases& own = phrases("touches_zone", sight.language);

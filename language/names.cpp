@@ -135,15 +135,18 @@ std::string layer_name(std::size_t index, Language language) {
 }
 
 std::string name_by_color(const Scene& scene, std::size_t index, Language language) {
-  const NamedColor* color = seen_color(scene.blocks[index]);
+  const NamedColor* color = name_of(scene.blocks[index].material.color);
   if (color == nullptr) return {};
+  const auto meant = [&](const NamedColor& other) {
+    return &other == color || (!color->basic.empty() && other.basic == color->basic);
+  };
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
     if (i == index) continue;
-    const NamedColor* other = name_of(scene.blocks[i].material.color);
-    if (other == nullptr || other == color ||
-        (!color->basic.empty() && other->basic == color->basic)) {
-      return {};
-    }
+    const Material& material = scene.blocks[i].material;
+    const NamedColor* other = name_of(material.color);
+    if (other == nullptr || meant(*other)) return {};
+    const NamedColor* second = material.texture ? name_of(material.texture->color2) : nullptr;
+    if (second != nullptr && meant(*second)) return {};
   }
   return fill(phrases("words", language).word("colored_block"),
               {{"color", word("color", color->key, language)}});

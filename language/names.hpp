@@ -39,7 +39,8 @@ struct NamedColor {
 [[nodiscard]] std::string ordinal(std::size_t n, Language language);
 /// "the third block from the bottom", by index.
 [[nodiscard]] std::string layer_name(std::size_t index, Language language);
-/// "the light blue block", for scenes in which no other block could be meant; empty elsewhere.
+/// "the light blue block", for scenes in which no other block could be meant, also by the second
+/// colour of its texture; empty elsewhere.
 [[nodiscard]] std::string name_by_color(const Scene& scene, std::size_t index, Language language);
 /// By its layer in a column, by its colour elsewhere.
 [[nodiscard]] std::string block_name(const Scene& scene, bool column, std::size_t index,

@@ -276,9 +276,16 @@ Ground ground_of(const Objects& objects, std::size_t frame) {
 
 }  // namespace
 
+std::size_t top_of(const Scene& scene) {
+  const std::size_t top = scene.blocks.size() - 1;
+  const auto* removal = scene.event ? std::get_if<Remove>(&*scene.event) : nullptr;
+  const bool gone = removal != nullptr && top > 0 && scene.blocks[top].id == removal->block;
+  return gone ? top - 1 : top;
+}
+
 std::size_t target_of(const Scene& scene) {
   if (scene.zone && scene.zone->target) return index_of(scene, *scene.zone->target);
-  return scene.blocks.size() - 1;
+  return top_of(scene);
 }
 
 TrialLabels write_trial(const std::filesystem::path& path, const PackageSample& sample,
@@ -289,7 +296,7 @@ TrialLabels write_trial(const std::filesystem::path& path, const PackageSample& 
   TrialLabels labels;
   labels.frames = static_cast<int>(objects.clip.poses.size());
   labels.has_zone = objects.scene.zone.has_value();
-  const std::size_t top = objects.scene.blocks.size() - 1;
+  const std::size_t top = top_of(objects.scene);
   Vec3 start;
   double height = 0.0;
   for (int f = 0; f < labels.frames; ++f) {

@@ -25,6 +25,9 @@ struct TrialLabels {
   Vec3 displacement;  ///< of the target, in Unity's axes, metres
 };
 
+/// The highest block that is not taken away; an index.
+[[nodiscard]] std::size_t top_of(const Scene& scene);
+
 /// Which block is asked about: the zone's target, else the top one; an index.
 [[nodiscard]] std::size_t target_of(const Scene& scene);
 

@@ -351,6 +351,32 @@ TEST_CASE("what goes beside a tower is told by its colour, or not at all") {
   CHECK_THAT(reason(QuestionKind::event, record), Contains("no colour of its own"));
 }
 
+TEST_CASE("the second colour of a texture leaves a block its name, and takes another's") {
+  const auto with_second = [](std::size_t block, const Color& color) {
+    Record record = beam();
+    record.scene.event = Remove{1};
+    record.scene.blocks[block].material.texture = Texture{};
+    record.scene.blocks[block].material.texture->color2 = color;
+    return record;
+  };
+  constexpr Color kPaleYellow{0.99, 0.91, 0.66};
+  CHECK_THAT(
+      items(QuestionKind::event, with_second(1, kPaleYellow)).items.at(0).words.at("happens"),
+      Contains("the yellow block is gone"));
+  CHECK_THAT(reason(QuestionKind::event, with_second(2, kYellow)),
+             Contains("no colour of its own"));
+}
+
+TEST_CASE("what happens to a block that the view hides is not asked") {
+  Record record = beam();
+  const std::string hidden = "the view does not show clearly what block it happens to";
+  record.scene.event = Remove{3};
+  CHECK(reason(QuestionKind::event, record) == hidden);
+  CHECK(reason(QuestionKind::event, record, {{1}}) == "it is asked");
+  record.scene.event = Push{3, {1, 0, 0}};
+  CHECK(reason(QuestionKind::event, record) == hidden);
+}
+
 /// Its red top block may come down in a yellow zone to the right of the tower.
 Record with_zone(bool touches) {
   Record record = column({{0.0, 0.0, kTeal}, {0.05, 0.0, kBlue}, {0.1, 0.0, kRed}});

@@ -101,6 +101,18 @@ TEST_CASE("labels of a trial follow from its film", "[physion]") {
   CHECK(yellow > 0);
 }
 
+TEST_CASE("the target of a tower that loses its top block is the one below", "[physion]") {
+  Scene scene = film_sample("train", 0).record.scene;
+  REQUIRE(scene.blocks.size() > 1);
+  scene.zone.reset();
+  const std::size_t top = scene.blocks.size() - 1;
+  CHECK(target_of(scene) == top);
+  scene.event = Remove{scene.blocks[0].id};
+  CHECK(target_of(scene) == top);
+  scene.event = Remove{scene.blocks[top].id};
+  CHECK(target_of(scene) == top - 1);
+}
+
 TEST_CASE("a film that does not show what the label says is refused", "[physion]") {
   if (hdf5_version().empty()) return;
   const TemporaryFolder folder;
