@@ -170,6 +170,20 @@ std::string simulate(const Scene& scene, const FilmOptions& film, Disturber& dis
   return clip.poses.size() == frames ? "" : "the engine lost the state, or the tower did not stand";
 }
 
+/// Lets go of the balls at a frame. The two simulations of a trick may have steps of different
+/// lengths, which all end at frames, and an event starts with a step: elsewhere one ball would be
+/// ahead of the other.
+void start_at_frame(Group& group, double fps) {
+  for (Draft& draft : group) {
+    if (!draft.scene.event) continue;
+    const auto align = [fps](double& time_s) {
+      time_s = std::max(1.0, std::round(time_s * fps)) / fps;
+    };
+    if (auto* drop = std::get_if<Drop>(&*draft.scene.event)) align(drop->time_s);
+    if (auto* ball = std::get_if<Projectile>(&*draft.scene.event)) align(ball->time_s);
+  }
+}
+
 Scene without(Scene scene, int block) {
   scene.blocks.erase(scene.blocks.begin() + block);
   return scene;
@@ -196,6 +210,7 @@ std::string compose(const Trick& trick, const Scene& scene, const Clip& a, const
 }
 
 std::string play(Group& group, const FilmOptions& film, Disturber& disturber, TrickClips& clips) {
+  start_at_frame(group, film.fps);
   const Trick trick = *group.front().trick;
   const Scene& scene = group.front().scene;
   const auto subject = static_cast<std::size_t>(trick.subject);

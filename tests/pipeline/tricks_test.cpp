@@ -406,6 +406,37 @@ TEST_CASE("the box about a tower is little larger than that, and meets no block 
   }
 }
 
+TEST_CASE("balls are let go at a frame, whatever the frame rate") {
+  // With the block and without it, simulations may have steps of different lengths.
+  constexpr int kGroups = 24;
+  Disturber disturber;
+  FilmOptions film;
+  film.fps = 15;
+  film.duration_s = 1.0;
+  const Family& films = family("violations");
+  SceneRequest request;
+  films.defaults(request.options);
+  request.options.tower.height = {4};
+  request.options.violations.tricks = {TrickKind::passes};
+  request.cell = films.cells(request.options).front().cell;
+  int filmed = 0;
+  for (std::uint64_t index = 0; index < kGroups; ++index) {
+    const Key key{.seed = 1, .family = short_hash("violations"), .index = index};
+    Drawn drawn = films.sample(request, key);
+    if (std::holds_alternative<Rejected>(drawn)) continue;
+    Group group = std::move(std::get<Group>(drawn));
+    TrickClips clips;
+    CAPTURE(index);
+    CHECK(play(group, film, disturber, clips) == "");
+    ++filmed;
+    const int starts = clips[0].clip.event_frame;
+    for (const Draft& draft : group) {
+      CHECK(start_s(draft.scene.event.value()) == Approx(starts / 15.0).margin(1e-12));
+    }
+  }
+  CHECK(filmed > kGroups / 2);
+}
+
 TEST_CASE("a ball that misses or a tower that stays gives no film, and the reason") {
   Quadruplet q = quadruplet(TrickKind::passes, 0);
   Disturber disturber;
