@@ -26,6 +26,7 @@ namespace drystone::gl {
 // clang-format on
 
 struct Api {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name
 #define DRYSTONE_GL_MEMBER(name) decltype(&::gl##name) name = nullptr;
   DRYSTONE_GL_FUNCTIONS(DRYSTONE_GL_MEMBER)
 #undef DRYSTONE_GL_MEMBER

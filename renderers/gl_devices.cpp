@@ -26,7 +26,8 @@ std::vector<GlDevice> gl_devices() {
     }
     devices.push_back(std::move(device));
   }
-  std::ranges::stable_partition(devices, [](const GlDevice& d) { return !d.software; });
+  std::stable_partition(devices.begin(), devices.end(),
+                        [](const GlDevice& d) { return !d.software; });
   return devices;
 }
 
@@ -35,7 +36,7 @@ namespace gl {
 std::unique_ptr<Context> open_device(const std::string& wanted) {
   const std::vector<Way> all = ways();
   const auto way = [&](const std::string& id) {
-    return std::ranges::find_if(all, [&](const Way& w) { return w.id == id; });
+    return std::find_if(all.begin(), all.end(), [&](const Way& w) { return w.id == id; });
   };
   if (way(wanted) != all.end()) return open(*way(wanted));
   // Opening every device takes long, and every worker asks.
