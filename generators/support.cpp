@@ -24,6 +24,11 @@ void require_valid_events(const SceneOptions& options) {
   require_distinct(support.events, "events");
   require_distinct(support.removal.props, "removal.props");
   require_distinct(support.removal.ways, "removal.ways");
+  if (support.removal.props == std::vector{Prop::counterweight} &&
+      support.removal.ways == std::vector{Leaving::slides}) {
+    refuse({"removal.ways"}, "a counterweight vanishes and does not slide",
+           "leave out removal.ways, or add post or pier to removal.props");
+  }
   if (options.tower.stable_share != 1.0) {
     refuse({"stable_share"},
            "the towers of family support stand, and half of the events bring them down",
@@ -74,6 +79,28 @@ bool can_happen(EventKind event, const Cell& cell, const RemovalOptions& removal
                                                    [&](Prop prop) { return can_have(prop, cell); });
 }
 
+/// Says which of the options leave removals without a tower.
+[[noreturn]] void refuse_removals(const SceneOptions& options) {
+  const TowerOptions& tower = options.tower;
+  const std::vector<Prop>& props = options.support.removal.props;
+  const bool piers =
+      std::all_of(props.begin(), props.end(), [](Prop prop) { return prop == Prop::pier; });
+  const int tallest = *std::max_element(tower.height.begin(), tower.height.end());
+  const int least = piers ? 4 : 3;
+  if (tower.difficulty.mode != DifficultyMode::none) {
+    refuse({"difficulty", "events"}, "the towers of a removal have no difficulty",
+           "set difficulty.mode to none, or leave the kind out of events");
+  }
+  if (tallest < least) {
+    refuse({"height", "events"},
+           fmt::format("a tower from which {} is removed has {} blocks or more",
+                       piers ? "a pier" : "something", least),
+           "add such a height, or leave the kind out of events");
+  }
+  refuse({"shapes", "removal.props"}, "the deck on the piers of a removal is no cube",
+         "add cuboids or ccs to shapes, or other props");
+}
+
 /// Two towers that differ in their weights alone are built alike: a removal's are built without
 /// their prop, so that they stand or do not.
 bool can_decide(EventKind event, Decides what) {
@@ -93,13 +120,7 @@ std::vector<CellShare> cells(const SceneOptions& options) {
     std::vector<CellShare> fitting = cells_of_kind(
         towers, name(event), options.support.events.size(),
         [&](const Cell& cell) { return can_happen(event, cell, options.support.removal); });
-    if (fitting.empty()) {
-      refuse(
-          {"events", "height", "difficulty"},
-          "removals need towers of three blocks or more, without difficulty, and piers four, not "
-          "all of them cubes",
-          "add a height, set difficulty.mode to none, or leave the kind out");
-    }
+    if (fitting.empty()) refuse_removals(options);
     std::vector<Decides> causes = options.material.decides;
     std::erase_if(causes, [&](Decides what) { return !can_decide(event, what); });
     if (causes.empty()) {

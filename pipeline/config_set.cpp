@@ -68,6 +68,20 @@ void check_film(const SetConfig& set, const Tree& tree, const std::string& path)
   }
 }
 
+/// A film shows its event.
+void check_event(const SetConfig& set, const Tree& tree, const std::string& path) {
+  if (!takes(set.family, OptionGroup::event)) return;
+  const double start_s = set.options.support.start_s, duration_s = set.film.duration_s;
+  if (start_s < duration_s) return;
+  const Tree& film = written(tree, "film");
+  const bool blame_film = film.find("duration") != nullptr;
+  const Tree& place = blame_film ? written(film, "duration") : written(tree, "start");
+  place.fail(
+      join(path, blame_film ? "film.duration" : "start"),
+      fmt::format("films of {} s end before the event, which starts at {} s", duration_s, start_s),
+      "let film.duration be more than start");
+}
+
 /// Films of tricks are long enough for what happens in them, and screens rise out of a ground that
 /// hides them.
 void check_tricks(const SetConfig& set, const Tree& tree, const std::string& path) {
@@ -121,6 +135,7 @@ void check_set(const SetConfig& set, const Tree& tree, const std::string& path) 
   }
   check_band(set, tree, path);
   check_film(set, tree, path);
+  check_event(set, tree, path);
   check_tricks(set, tree, path);
 }
 

@@ -197,7 +197,7 @@ TEST_CASE("support: what cannot be is refused with the reason") {
   options = support_options();
   options.support.events = {EventKind::remove};
   options.tower.height = {2};
-  CHECK_THAT(support_refusal(options), Contains("three blocks"));
+  CHECK_THAT(support_refusal(options), Contains("3 blocks"));
   options = support_options();
   options.support.max_ratio = options.support.min_ratio;
   CHECK_THAT(support_refusal(options), Contains("max_ratio"));

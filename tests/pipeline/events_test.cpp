@@ -153,7 +153,7 @@ TEST_CASE("events: bad configurations are refused with their place") {
   CHECK_THAT(message("push", "count: 3, height: [3]"),
              Contains("events.yaml:7:") && Contains("no whole number of groups"));
   CHECK_THAT(message("remove", "count: 4, height: [2]"),
-             Contains("events.yaml:7:") && Contains("three blocks"));
+             Contains("events.yaml:7:") && Contains("3 blocks"));
   CHECK_THAT(message("push", few + ", ball: {radius: -1}"),
              Contains("events.yaml:7:") && Contains("ball.radius"));
   CHECK_THAT(message("push", few + ", times: [2]"),
