@@ -134,7 +134,7 @@ void gather_only_set(Tree& root) {
 /// What to write where a set names one that is not above it.
 std::string which_earlier(std::string_view asked, const std::vector<std::string_view>& earlier) {
   if (earlier.empty()) return "no set comes before this one: put that one above it";
-  const std::string nearest = json::suggest(asked, earlier);
+  std::string nearest = json::suggest(asked, earlier);
   if (nearest.starts_with("did you mean")) return nearest;
   return fmt::format("sets above this one: {}; or put that one above it", fmt::join(earlier, ", "));
 }
