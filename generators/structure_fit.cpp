@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "drystone/counterfactuals.hpp"
+#include "drystone/extent.hpp"
 #include "drystone/statics.hpp"
 
 namespace drystone::generators {
@@ -119,6 +120,18 @@ class Margins {
 
 }  // namespace
 
+Placement draw_placement(const TowerOptions& options, const Slope& slope, int blocks, Rng& rng) {
+  Placement placement;
+  placement.mirrored = rng.coin();
+  const double turn = 2.0 * kPi * rng.uniform();
+  if (options.yaw != YawMode::none) placement.yaw_rad = turn;
+  placement.shift.x = options.shift_m.draw(rng);
+  placement.shift.y = options.shift_m.draw(rng);
+  for (int i = 0; i < blocks; ++i) placement.frictions.push_back(options.friction.draw(rng));
+  placement.slope = slope;
+  return placement;
+}
+
 Scene put(const Pieces& pieces, const Placement& placement, bool stable) {
   Scene scene;
   const Quat turn = yaw(placement.yaw_rad);
@@ -139,13 +152,7 @@ Scene put(const Pieces& pieces, const Placement& placement, bool stable) {
   const auto bottom = [](const Block& block) { return -support(block, {0, 0, -1}); };
   std::stable_sort(scene.blocks.begin(), scene.blocks.end(),
                    [&](const Block& a, const Block& b) { return bottom(a) < bottom(b) - 1e-9; });
-  Vec2 low{1e300, 1e300}, high{-1e300, -1e300};
-  for (const Block& block : scene.blocks) {
-    const auto reach = [&](Vec3 n) { return support(block, n); };
-    low = {std::min(low.x, -reach({-1, 0, 0})), std::min(low.y, -reach({0, -1, 0}))};
-    high = {std::max(high.x, reach({1, 0, 0})), std::max(high.y, reach({0, 1, 0}))};
-  }
-  const Vec2 move = placement.shift - 0.5 * (low + high);
+  const Vec2 move = placement.shift - axis_of(scene);
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
     Block& block = scene.blocks[i];
     block.id = static_cast<int>(i);

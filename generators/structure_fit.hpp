@@ -18,6 +18,10 @@ struct Placement {
   Slope slope;
 };
 
+/// Drawn by the laws of the options.
+[[nodiscard]] Placement draw_placement(const TowerOptions& options, const Slope& slope, int blocks,
+                                       Rng& rng);
+
 /// Blocks with their poses, frictions and numbers, from the bottom up, on the slope of a label; no
 /// looks yet.
 [[nodiscard]] Scene put(const Pieces& pieces, const Placement& placement, bool stable);

@@ -85,17 +85,6 @@ const Kind& kind_of(const Cell& cell) {
          "StructureOptions lists the kinds");
 }
 
-Placement draw_placement(const TowerOptions& options, int blocks, Rng& rng) {
-  Placement placement;
-  placement.mirrored = rng.coin();
-  const double turn = 2.0 * kPi * rng.uniform();
-  if (options.yaw != YawMode::none) placement.yaw_rad = turn;
-  placement.shift.x = options.shift_m.draw(rng);
-  placement.shift.y = options.shift_m.draw(rng);
-  for (int i = 0; i < blocks; ++i) placement.frictions.push_back(options.friction.draw(rng));
-  return placement;
-}
-
 /// Whether equal densities would give the label that what decides asks for.
 bool has_its_cause(const Cell& cell, const Scene& scene) {
   if (cell.decides != Decides::mass && cell.decides != Decides::geometry) return true;
@@ -113,8 +102,7 @@ std::optional<StructureTwins> try_twins(const SceneRequest& request, double shar
   const double unit = options.edge_m.draw(rng);
   const Design design =
       kind_of(request.cell).draw({request.cell.height, unit, options.density, rng});
-  Placement placement = draw_placement(options, request.cell.height, rng);
-  placement.slope = slope;
+  const Placement placement = draw_placement(options, slope, request.cell.height, rng);
   return request.cell.decides == Decides::friction ? fit_sliding(design, placement, share)
                                                    : fit(design, placement, share);
 }

@@ -118,7 +118,7 @@ bool put_on_post(Draft& draft, const Overhang& overhang, const PostSize& size, s
   removal.block = static_cast<int>(index);
   removal.time_s = order.start_s();
   if (plan.way == Leaving::slides) {
-    // Across: what is dragged along this way is not tipped over the edge that decides.
+    // Across, where nothing else stands.
     const double side = plan.leftwards ? 1.0 : -1.0;
     const Vec2 direction{-side * overhang.outwards.y, side * overhang.outwards.x};
     removal.velocity = plan.speed * Vec3{direction.x, direction.y, 0.0};
@@ -148,17 +148,6 @@ std::optional<Draft> draw_on_post(const Order& order, Rng& rng) {
                       edge * rng.uniform(0.03, 0.08)};
   if (!put_on_post(*draft, overhang, size, 1, order, rng)) return std::nullopt;
   return draft;
-}
-
-Placement draw_placement(const TowerOptions& options, const Slope& slope, int blocks, Rng& rng) {
-  Placement placement;
-  placement.mirrored = rng.coin();
-  const double turn = 2.0 * kPi * rng.uniform();
-  if (options.yaw != YawMode::none) placement.yaw_rad = turn;
-  placement.shift = {options.shift_m.draw(rng), options.shift_m.draw(rng)};
-  for (int i = 0; i < blocks; ++i) placement.frictions.push_back(options.friction.draw(rng));
-  placement.slope = slope;
-  return placement;
 }
 
 /// The third pier of a trestle.

@@ -12,12 +12,6 @@ namespace {
 /// fifth to a third of the edge, is as far as samplers put what is to fall.
 constexpr double kWidestPair = 1.2;
 
-/// Largest coordinate of a block in a world direction.
-double support_in_world(const Block& block, Vec3 direction) {
-  const Vec3 in_block = transpose_times(matrix(block.world_from_block.rotation), direction);
-  return dot(direction, block.world_from_block.position) + support(block.shape, in_block);
-}
-
 /// Largest horizontal distance of a block's points from a vertical axis.
 double reach(const Block& block, Vec2 axis) {
   const Pose& pose = block.world_from_block;
@@ -67,10 +61,10 @@ Vec2 axis_of(const Scene& scene) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Vec2 low{kInfinity, kInfinity}, high{-kInfinity, -kInfinity};
   for (const Block& block : scene.blocks) {
-    low.x = std::min(low.x, -support_in_world(block, {-1, 0, 0}));
-    low.y = std::min(low.y, -support_in_world(block, {0, -1, 0}));
-    high.x = std::max(high.x, support_in_world(block, {1, 0, 0}));
-    high.y = std::max(high.y, support_in_world(block, {0, 1, 0}));
+    low.x = std::min(low.x, -support(block, {-1, 0, 0}));
+    low.y = std::min(low.y, -support(block, {0, -1, 0}));
+    high.x = std::max(high.x, support(block, {1, 0, 0}));
+    high.y = std::max(high.y, support(block, {0, 1, 0}));
   }
   return scene.blocks.empty() ? Vec2{} : 0.5 * (low + high);
 }

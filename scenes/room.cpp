@@ -27,8 +27,7 @@ InRoom in_room(const Scene& scene) {
   for (Block& block : room.scene.blocks) {
     Pose& pose = block.world_from_block;
     pose = {turn * pose.position, room.room_from_scene.rotation * pose.rotation};
-    const Vec3 down = transpose_times(matrix(pose.rotation), {0, 0, -1});
-    lowest = std::min(lowest, pose.position.z - support(block.shape, down));
+    lowest = std::min(lowest, -support(block, {0, 0, -1}));
   }
   if (scene.blocks.empty()) lowest = 0.0;
   room.room_from_scene.position = {0.0, 0.0, -lowest};
