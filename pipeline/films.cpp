@@ -33,6 +33,7 @@ ImageOptions planes_of(const FilmOptions& film, const ImageOptions& images) {
 RenderOptions render_options(const FilmOptions& film, const ImageOptions& planes) {
   RenderOptions options = drystone::render_options(planes);
   options.rgb = planes.rgb || film.video || film.arrow;
+  options.instance = planes.instance || film.arrow;  // what is seen of a block that leaves
   return options;
 }
 
@@ -105,7 +106,7 @@ void FilmMaker::add_arrows(const std::string& id, const Scene& scene, const Clip
   const EventMarks marks = event_marks(scene, arrow_length_m(scene));
   render_frame(*renderer_, scene, clip, 0, cameras, frames_);
   for (std::size_t i = 0; i < cameras.size(); ++i) {
-    draw_marks(frames_[i], cameras[i], marks);
+    draw_marks(frames_[i], cameras[i], scene, marks);
     const auto png = encoder.rgb(frames_[i].rgb, frames_[i].width, frames_[i].height);
     members.emplace_back(fmt::format("{}.cam{}.arrow.png", id, i),
                          std::vector<std::uint8_t>(png.begin(), png.end()));

@@ -1,5 +1,4 @@
-// Arrows and crosses over finished pictures: signed distances to their outline, in double precision
-// with + - * / and the square root only, and blending in whole numbers.
+// Arrows over finished pictures, and all marks of an event.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,40 +8,15 @@
 
 #include "drystone/error.hpp"
 #include "drystone/overlay.hpp"
+#include "renderers/brush.hpp"
 
 namespace drystone {
 namespace {
 
-constexpr double kNear_m = 0.01;  ///< nearest depth at which anything is drawn
-
-// Of the shaft's half width, which is kShaft of the picture's smaller side.
-constexpr double kShaft = 0.008;
-constexpr double kLeastShaft = 1.6;  ///< pixels
+// Of the shaft's half width.
 constexpr double kHeadLength = 6.5;
 constexpr double kHeadHalfWidth = 3.2;
-constexpr double kDark = 0.5;
-constexpr double kLight = 0.6;
 constexpr double kDisc = 3.4;
-constexpr double kCrossArm = 4.0;
-
-using Bytes = std::array<int, 3>;
-constexpr Bytes kDarkColor{26, 28, 33};
-constexpr Bytes kLightColor{255, 255, 255};
-
-Bytes bytes_of(const Color& color) {
-  const auto byte = [](double c) {
-    return static_cast<int>(std::floor(255.0 * std::clamp(c, 0.0, 1.0) + 0.5));
-  };
-  return {byte(color.r), byte(color.g), byte(color.b)};
-}
-
-/// Distance of a point from a segment.
-double from_segment(Vec2 p, Vec2 a, Vec2 b) {
-  const Vec2 along = b - a;
-  const double square = dot(along, along);
-  const double t = square > 0.0 ? std::clamp(dot(p - a, along) / square, 0.0, 1.0) : 0.0;
-  return norm(p - a - t * along);
-}
 
 /// Signed distance from a polygon, negative within.
 double from_polygon(Vec2 p, std::span<const Vec2> corners) {
@@ -57,56 +31,6 @@ double from_polygon(Vec2 p, std::span<const Vec2> corners) {
   }
   return within ? -least : least;
 }
-
-/// Distance of a point from the arms of an oblique cross, which reach `arm` along x and y.
-double from_cross(Vec2 p, Vec2 at, double arm) {
-  return std::min(from_segment(p, at - Vec2{arm, arm}, at + Vec2{arm, arm}),
-                  from_segment(p, at - Vec2{arm, -arm}, at + Vec2{arm, -arm}));
-}
-
-class Brush {
- public:
-  Brush(Frame& frame, double shaft) : frame_(frame), dark_(kDark * shaft), light_(kLight * shaft) {}
-
-  /// Fills the shape of which `distance` is the signed distance and which lies between the corners
-  /// `low` and `high`; with a dark line and a light rim about it where asked for.
-  template <class Distance>
-  void fill(Vec2 low, Vec2 high, const Distance& distance, const Bytes& color, bool outlined) {
-    const double rim = outlined ? dark_ + light_ : 0.0;
-    const auto whole = [](double at, int size) {
-      return static_cast<int>(std::clamp(at, 0.0, static_cast<double>(size)));
-    };
-    const int x0 = whole(low.x - rim - 1.0, frame_.width);
-    const int x1 = whole(high.x + rim + 2.0, frame_.width);
-    const int y0 = whole(low.y - rim - 1.0, frame_.height);
-    const int y1 = whole(high.y + rim + 2.0, frame_.height);
-    for (int y = y0; y < y1; ++y) {
-      for (int x = x0; x < x1; ++x) {
-        const double d = distance(Vec2{x + 0.5, y + 0.5});
-        if (outlined) {
-          blend(x, y, d - rim, kLightColor);
-          blend(x, y, d - dark_, kDarkColor);
-        }
-        blend(x, y, d, color);
-      }
-    }
-  }
-
- private:
-  void blend(int x, int y, double d, const Bytes& color) {
-    const int share = static_cast<int>(std::floor(256.0 * std::clamp(0.5 - d, 0.0, 1.0) + 0.5));
-    if (share == 0) return;
-    std::uint8_t* out = frame_.rgb.data() +
-                        3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(frame_.width) +
-                             static_cast<std::size_t>(x));
-    for (std::size_t c = 0; c < 3; ++c) {
-      out[c] = static_cast<std::uint8_t>((out[c] * (256 - share) + color[c] * share + 128) / 256);
-    }
-  }
-
-  Frame& frame_;
-  double dark_, light_;
-};
 
 /// An arrow in the picture, its point at `to`.
 void draw_flat(Brush& brush, Vec2 from, Vec2 to, double shaft, const Bytes& color) {
@@ -140,18 +64,29 @@ void draw_end_on(Brush& brush, Vec2 at, bool towards_camera, double shaft, const
       low, high, [&](Vec2 p) { return from_cross(p, at, arm) - 0.45 * shaft; }, kLightColor, false);
 }
 
-void require_colors(const Frame& frame, const Intrinsics& in) {
-  if (frame.width == in.width && frame.height == in.height &&
-      frame.rgb.size() ==
-          3 * static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height)) {
-    return;
-  }
-  throw Error(ErrorCode::usage, "an arrow needs a frame with colours, of its camera's size",
-              "render the frame with rgb on, and pass the camera that it was rendered with");
-}
+/// Length of the shortest arrow that is drawn as such.
+double shortest(double shaft) { return 1.15 * kHeadLength * shaft; }
 
-double shaft_of(const Intrinsics& in) {
-  return std::max(kLeastShaft, kShaft * std::min(in.width, in.height));
+/// Keeps the point of an arrow that begins in the picture within it: the arrow is cut short there,
+/// but to no less than the shortest one, which reaches back beyond where it began.
+void keep_in_picture(const Intrinsics& in, double shaft, Vec2& from, Vec2& to) {
+  const auto within = [](double at, int size) { return at >= 0.0 && at <= size; };
+  if (!within(from.x, in.width) || !within(from.y, in.height)) return;
+  const double border = 2.0 * shaft;
+  const Vec2 low{border, border}, high{in.width - border, in.height - border};
+  const Vec2 whole = to - from;
+  double share = 1.0;
+  const auto cut = [&](double at, double by, double least, double most) {
+    if (at + by < least) share = std::min(share, (least - at) / by);
+    if (at + by > most) share = std::min(share, (most - at) / by);
+  };
+  cut(from.x, whole.x, low.x, high.x);
+  cut(from.y, whole.y, low.y, high.y);
+  if (share == 1.0) return;
+  share = std::max(share, 0.0);
+  to = from + share * whole;
+  const double length = norm(whole);
+  if (share * length < shortest(shaft)) from = to - (shortest(shaft) / length) * whole;
 }
 
 }  // namespace
@@ -159,38 +94,29 @@ double shaft_of(const Intrinsics& in) {
 void draw_arrow(Frame& frame, const Camera& camera, const Arrow& arrow, const Color& color) {
   const Intrinsics& in = camera.intrinsics;
   require_colors(frame, in);
-  Vec3 from = project(camera, arrow.from), to = project(camera, arrow.to);
-  if (!(to.z >= kNear_m)) return;
-  if (!(from.z >= kNear_m)) {
-    const double share = (to.z - kNear_m) / (to.z - from.z);
-    from = project(camera, arrow.to + share * (arrow.from - arrow.to));
+  Vec3 start = project(camera, arrow.from);
+  const Vec3 end = project(camera, arrow.to);
+  if (!(end.z >= kNear_m)) return;
+  if (!(start.z >= kNear_m)) {
+    const double share = (end.z - kNear_m) / (end.z - start.z);
+    start = project(camera, arrow.to + share * (arrow.from - arrow.to));
   }
-  const double shaft = shaft_of(in);
+  const double shaft = half_stroke(in);
   Brush brush(frame, shaft);
-  const double length = norm(to.xy() - from.xy());
+  Vec2 from = start.xy(), to = end.xy();
+  const double length = norm(to - from);
   if (!std::isfinite(length)) return;
-  if (length < 1.15 * kHeadLength * shaft) {
-    draw_end_on(brush, to.xy(), to.z < from.z, shaft, bytes_of(color));
-  } else {
-    draw_flat(brush, from.xy(), to.xy(), shaft, bytes_of(color));
+  if (length < shortest(shaft)) {
+    draw_end_on(brush, to, end.z < start.z, shaft, bytes_of(color));
+    return;
   }
+  keep_in_picture(in, shaft, from, to);
+  draw_flat(brush, from, to, shaft, bytes_of(color));
 }
 
-void draw_cross(Frame& frame, const Camera& camera, Vec3 at, const Color& color) {
-  require_colors(frame, camera.intrinsics);
-  const Vec3 seen = project(camera, at);
-  if (!(seen.z >= kNear_m) || !std::isfinite(norm(seen.xy()))) return;
-  const double shaft = shaft_of(camera.intrinsics), arm = kCrossArm * shaft;
-  const Vec2 middle = seen.xy(), far{arm + shaft, arm + shaft};
-  Brush(frame, shaft)
-      .fill(
-          middle - far, middle + far, [&](Vec2 p) { return from_cross(p, middle, arm) - shaft; },
-          bytes_of(color), true);
-}
-
-void draw_marks(Frame& frame, const Camera& camera, const EventMarks& marks) {
+void draw_marks(Frame& frame, const Camera& camera, const Scene& scene, const EventMarks& marks) {
+  if (marks.removal) draw_removal(frame, camera, scene, *marks.removal);
   for (const Arrow& arrow : marks.arrows) draw_arrow(frame, camera, arrow);
-  if (marks.cross) draw_cross(frame, camera, *marks.cross);
 }
 
 }  // namespace drystone

@@ -1,4 +1,4 @@
-// Where the arrows and crosses of events are.
+// Where the arrows of events are, and what leaves.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -106,12 +106,12 @@ class Marks {
 
   EventMarks operator()(const Remove& removal) const {
     const Block& block = block_of(scene_, removal.block);
-    const Vec3 middle = center_of_mass(block);
-    if (!removal.slides()) return {{}, middle};
+    const RemovalMark mark{removal.block, !removal.slides()};
+    if (mark.vanishes) return {{}, mark};
     const Vec3 along = unit_of(removal.velocity, "a velocity");
     const double out = until_surface(block.shape, block.world_from_block.rotation, along);
-    const Vec3 start = middle + out * along;
-    return {{{start, start + length_m_ * along}}, {}};
+    const Vec3 start = center_of_mass(block) + out * along;
+    return {{{start, start + length_m_ * along}}, mark};
   }
 
   EventMarks operator()(const Shake& shake) const {

@@ -38,9 +38,8 @@ struct FilmOptions {
     visit(self.video, Field{"video", "MP4 of the clip, and of it up to the event's start"});
     visit(self.frames, Field{"frames", "numbered PNG files of the clip"});
     visit(self.planes, Field{"planes", "of the numbered frames"});
-    visit(
-        self.arrow,
-        Field{"arrow", "a still picture in which arrows or a cross tell what is going to happen"});
+    visit(self.arrow,
+          Field{"arrow", "a still picture in which marks tell what is going to happen"});
     visit(self.views, Field{"views", "so many of the first views are filmed", "", 1, 64});
     visit(self.size, Field{"size", "of the square picture; 0: as the views'", "px", 0, 4096});
     visit(self.fps, Field{"fps", "frames in a second", "", 1, 240});

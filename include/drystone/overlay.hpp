@@ -17,9 +17,16 @@ struct Arrow {
   friend bool operator==(const Arrow&, const Arrow&) = default;
 };
 
+/// A block that an event takes away.
+struct RemovalMark {
+  int block = 0;         ///< Block::id
+  bool vanishes = true;  ///< where it is; otherwise it slides out
+  friend bool operator==(const RemovalMark&, const RemovalMark&) = default;
+};
+
 struct EventMarks {
   std::vector<Arrow> arrows;
-  std::optional<Vec3> cross;
+  std::optional<RemovalMark> removal;
   friend bool operator==(const EventMarks&, const EventMarks&) = default;
 };
 
@@ -29,8 +36,7 @@ struct EventMarks {
 ///   enters the block;
 /// - drop: from the surface of the body along gravity, no further than to the blocks below;
 /// - projectile: from the sphere's surface, along its velocity;
-/// - remove: from the surface of a block that is drawn out, along its way; a cross at the middle of
-///   one that vanishes;
+/// - remove: the block that leaves; where it is drawn out, from its surface along its way;
 /// - shake: two on the ground beside the tower, to and fro;
 /// - tilt: one beside the tower down to the ground where it goes down, one up where it goes up, of
 ///   half that length.
@@ -47,14 +53,24 @@ inline constexpr Color kArrowColor{0.93, 0.11, 0.14};
 /// smaller side, 3.2 pixels at least), with a dark line and a light rim about it, so that it is
 /// seen on any ground. One that points (almost) at the camera or away from it is a disc at its
 /// point with a dot or a cross. What lies behind the camera is cut off; an arrow whose point does
-/// is not drawn. Other planes stay as they are. The same bytes on every machine.
+/// is not drawn. One that leaves the picture has its point at the border. Other planes stay as they
+/// are. The same bytes on every machine.
 /// @throws Error(usage) for a frame without colours or of another size than the camera's
 void draw_arrow(Frame& frame, const Camera& camera, const Arrow& arrow,
                 const Color& color = kArrowColor);
 
-/// The same of a cross with arms as wide as arrows, upright in the picture.
-void draw_cross(Frame& frame, const Camera& camera, Vec3 at, const Color& color = kArrowColor);
+/// Draws the outline of a block that leaves over a finished picture: in lines as those of arrows
+/// but thinner, dashed where something hides it. On one that vanishes also an upright cross, in the
+/// middle of what is seen of it, so that none lies on a block that hides it. Nothing where the
+/// block reaches behind the camera.
+/// @param frame with the instances of `scene`, photographed by `camera`
+/// @throws Error(usage) for a frame without colours or instances or of another size than the
+///   camera's, and for a block that is not in the scene
+void draw_removal(Frame& frame, const Camera& camera, const Scene& scene,
+                  const RemovalMark& removal, const Color& color = kArrowColor);
 
-void draw_marks(Frame& frame, const Camera& camera, const EventMarks& marks);
+/// Draws all of them: what leaves, and arrows over that.
+/// @param frame with instances where a block leaves
+void draw_marks(Frame& frame, const Camera& camera, const Scene& scene, const EventMarks& marks);
 
 }  // namespace drystone

@@ -1,4 +1,4 @@
-// Arrows and crosses over pictures, and where events have theirs.
+// Arrows over pictures, and what marks events have.
 #include <catch2/catch.hpp>
 
 #include "drystone/error.hpp"
@@ -139,6 +139,38 @@ TEST_CASE("an arrow along the line of sight is a dot or a cross at its point") {
   CHECK(green(away, 103, 100) < 60);       // between its arms
 }
 
+TEST_CASE("an arrow that leaves the picture has its point at the border") {
+  const Camera camera = front_camera(6, 1, square_picture(200));
+  const Frame empty = render_one(Scene{}, camera);
+  const double edge_m = 6 * std::tan(radians(20));  // what is seen beside the middle
+  const auto drawn = [&](Vec3 from, Vec3 to) {
+    Frame frame = empty;
+    draw_arrow(frame, camera, {from, to});
+    return frame;
+  };
+  const auto red_in_column = [&](const Frame& frame, int x) {
+    int count = 0;
+    for (int y = 0; y < 200; ++y) {
+      const std::size_t p = 3 * pixel(frame, x, y);
+      count += frame.rgb[p] > 200 && frame.rgb[p + 1] < 60;
+    }
+    return count;
+  };
+  // The point is 3.2 pixels from the border, the head's base 10.4 before it.
+  for (const double from : {0.0, edge_m - 0.08}) {
+    const Frame frame = drawn({from, 0, 1}, {5, 0, 1});
+    CHECK(red_in_column(frame, 198) == 0);
+    CHECK(red_in_column(frame, 193) >= 1);
+    CHECK(red_in_column(frame, 193) <= 5);
+    CHECK(red_in_column(frame, 188) >= 8);
+    CHECK(red_in_column(frame, 185) >= 2);  // the shaft
+    CHECK(red_in_column(frame, 185) <= 4);
+  }
+  CHECK((drawn({2 * edge_m, 0, 1}, {5, 0, 1}).rgb == empty.rgb));
+  // Its tail may be beyond.
+  CHECK((drawn({5, 0, 1}, {0, 0, 1}).rgb != drawn({1, 0, 1}, {0, 0, 1}).rgb));
+}
+
 TEST_CASE("what lies behind the camera is cut off") {
   const Camera camera = front_camera(6, 1, square_picture(100));
   const Frame empty = render_one(Scene{}, camera);
@@ -159,7 +191,7 @@ namespace {
 Arrow arrow_of(const Scene& scene, double length_m) {
   const EventMarks marks = event_marks(scene, length_m);
   REQUIRE(marks.arrows.size() == 1);
-  CHECK_FALSE(marks.cross);
+  CHECK_FALSE(marks.removal);
   return marks.arrows[0];
 }
 
@@ -228,16 +260,16 @@ TEST_CASE("the arrow of a short fall ends at what is below, and reaches back ove
   check_close(arrow_of(scene, 0.5).to, {5, 0, 0});
 }
 
-TEST_CASE("what is drawn out has an arrow along its way, what vanishes a cross") {
+TEST_CASE("what is drawn out has an arrow along its way, what vanishes none") {
   Scene scene = some_scene();
   scene.event = Remove{1, 0.5, {0, -2, 0}, 1.0};
-  check_close(arrow_of(scene, 0.5).from, {0.1, -0.3, 0.9});
-  check_close(arrow_of(scene, 0.5).to, {0.1, -0.8, 0.9});
-  scene.event = Remove{1};
   const EventMarks marks = event_marks(scene, 0.5);
-  CHECK(marks.arrows.empty());
-  REQUIRE(marks.cross);
-  check_close(*marks.cross, {0.1, 0, 0.9});
+  REQUIRE(marks.arrows.size() == 1);
+  check_close(marks.arrows[0].from, {0.1, -0.3, 0.9});
+  check_close(marks.arrows[0].to, {0.1, -0.8, 0.9});
+  CHECK(marks.removal == RemovalMark{1, false});
+  scene.event = Remove{1};
+  CHECK(event_marks(scene, 0.5) == EventMarks{{}, RemovalMark{1, true}});
   scene.event = Remove{7};
   CHECK_THROWS_AS(event_marks(scene, 0.5), Error);
 }
@@ -264,23 +296,4 @@ TEST_CASE("shakes and tilts have theirs beside the tower") {
   check_close(event_marks(scene, 1.0).arrows[0].to, {-0.65, 0, 0});
   scene.event = Tilt{{0, 1, 0}, 0.0};
   CHECK_THROWS_AS(event_marks(scene, 1.0), Error);
-}
-
-TEST_CASE("a cross is drawn about its point, and only in colours") {
-  const Camera camera = front_camera(6, 1, square_picture(200));
-  const Frame empty = render_one(Scene{}, camera);
-  Frame frame = empty;
-  draw_cross(frame, camera, {0, 0, 1});
-  CHECK(frame.depth_m == empty.depth_m);
-  const auto red = [&](int x, int y) {
-    const std::size_t p = 3 * pixel(frame, x, y);
-    return frame.rgb[p] > 220 && frame.rgb[p + 1] < 60;
-  };
-  CHECK(red(100, 100));
-  CHECK(red(105, 105));
-  CHECK(red(94, 105));
-  CHECK_FALSE(red(106, 100));
-  CHECK_FALSE(red(112, 112));
-  Frame none;
-  CHECK_THROWS_AS(draw_cross(none, camera, {}), Error);
 }

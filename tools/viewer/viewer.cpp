@@ -258,7 +258,8 @@ Image Viewer::picture() {
   canvas.width = view.width;
   canvas.height = view.height;
   canvas.rgb = std::move(view.rgb);
-  draw_marks(canvas, camera, marks());
+  canvas.instance = frames_.front().instance;
+  draw_marks(canvas, camera, playback_->scene(), marks());
   view.rgb = std::move(canvas.rgb);
   if (look_.panel) {
     Image page = plain_image(options_.width, options_.height, {});
