@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "drystone/extent.hpp"
+
 namespace drystone::generators {
 namespace {
 
@@ -101,7 +103,7 @@ Projectile aimed_throw(const Scene& tower, const EventPlan& plan, double start_s
 }
 
 Projectile aimed_roll(const Scene& tower, const EventPlan& plan, double start_s) {
-  const Vec2 from = middle_of(tower) - plan.start_m * plan.direction;
+  const Vec2 from = axis_of(tower) - plan.start_m * plan.direction;
   Projectile ball;
   ball.radius = plan.radius_m;
   ball.density = plan.density;
@@ -112,17 +114,6 @@ Projectile aimed_roll(const Scene& tower, const EventPlan& plan, double start_s)
 }
 
 }  // namespace
-
-Vec2 middle_of(const Scene& tower) {
-  Vec2 low = tower.blocks.front().world_from_block.position.xy();
-  Vec2 high = low;
-  for (const Block& block : tower.blocks) {
-    const Vec2 at = block.world_from_block.position.xy();
-    low = {std::min(low.x, at.x), std::min(low.y, at.y)};
-    high = {std::max(high.x, at.x), std::max(high.y, at.y)};
-  }
-  return 0.5 * (low + high);
-}
 
 EventPlan draw_event(EventKind kind, int height, const SupportOptions& options, Rng& rng) {
   EventPlan plan;
@@ -174,7 +165,7 @@ Zone aimed_zone(const Scene& tower, const EventPlan& plan) {
   double widest = 0.0;
   for (const Block& block : tower.blocks) widest = std::max(widest, inner_radius(block));
   Zone zone;
-  zone.center = middle_of(tower) + (widest + plan.zone_share * top_m(tower)) * ahead;
+  zone.center = axis_of(tower) + (widest + plan.zone_share * top_m(tower)) * ahead;
   zone.half_extents = {1.5 * widest, 1.5 * widest};
   zone.target = tower.blocks[target_of(tower)].id;
   return zone;

@@ -44,7 +44,4 @@ struct EventPlan {
 /// A disc on the ground, for the target.
 [[nodiscard]] Zone aimed_zone(const Scene& tower, const EventPlan& plan);
 
-/// Foot of the tower's axis: the middle of the bounding rectangle of the blocks' centres.
-[[nodiscard]] Vec2 middle_of(const Scene& tower);
-
 }  // namespace drystone::generators

@@ -176,17 +176,12 @@ std::optional<Draft> draw_on_pier(const Order& order, Rng& rng) {
 
 }  // namespace
 
+int least_height(Prop prop) { return prop == Prop::pier ? kTrestleLeast + 1 : 3; }
+
 bool can_have(Prop prop, const Cell& cell) {
-  if (cell.difficulty != Difficulty::none) return false;
-  switch (prop) {
-    case Prop::counterweight:
-    case Prop::post:
-      return cell.height >= 3;
-    case Prop::pier:
-      // Decks are no cubes.
-      return cell.height > kTrestleLeast && cell.shapes != ShapeSet::cubes;
-  }
-  return false;
+  const bool decked = prop == Prop::pier;  // decks are no cubes
+  return cell.difficulty == Difficulty::none && cell.height >= least_height(prop) &&
+         !(decked && cell.shapes == ShapeSet::cubes);
 }
 
 RemovalPlan draw_removal(const RemovalOptions& options, const Cell& cell, Rng& rng) {

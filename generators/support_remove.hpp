@@ -16,6 +16,9 @@ struct RemovalPlan {
   bool leftwards = true;  ///< as seen from the tower towards the post or the pier
 };
 
+/// Blocks of the lowest tower that has a prop, which counts among them.
+[[nodiscard]] int least_height(Prop prop);
+
 /// Whether towers of a cell can be built on a prop.
 [[nodiscard]] bool can_have(Prop prop, const Cell& cell);
 

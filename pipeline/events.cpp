@@ -11,7 +11,7 @@
 namespace drystone {
 namespace {
 
-/// Where the first tower's threshold is looked for, over what its size and mass suggest.
+/// Where a threshold is looked for, over and under what the tower's size and mass suggest.
 constexpr double kReach = 30.0;
 
 Verdict verdict_of(Effect effect) {
@@ -44,6 +44,16 @@ void set_outcome(Record& record, Disturbance& disturbance) {
   outcome.fall_direction_deg = degrees(exact::atan2(motion.y, motion.x));
 }
 
+/// The scene without its looks, and without the zone, which touches nothing.
+Scene as_physics_sees(Scene scene) {
+  for (Block& block : scene.blocks) block.material = {};
+  scene.ground.material = {};
+  scene.walls.clear();
+  scene.lights.clear();
+  scene.zone.reset();
+  return scene;
+}
+
 }  // namespace
 
 double largest_magnitude(const Event& event, const BallOptions& ball) {
@@ -52,17 +62,10 @@ double largest_magnitude(const Event& event, const BallOptions& ball) {
   return std::numeric_limits<double>::infinity();
 }
 
-Threshold find_threshold(const Scene& scene, Disturber& disturber, double around, double reach) {
-  ThresholdOptions options;
+Threshold find_threshold(const Scene& scene, Disturber& disturber, ThresholdOptions options) {
   // The judgement of the effect looks at the magnitude that is used, more closely than this would.
   options.reach = 1.0;
-  if (around > 0.0) {
-    options.first = around;
-    options.least = around / reach;
-    options.most = around * reach;
-  } else {
-    options.span = kReach;
-  }
+  options.span = kReach;
   try {
     return disturber.threshold(scene, options);
   } catch (const Error& error) {
@@ -75,28 +78,47 @@ Threshold find_threshold(const Scene& scene, Disturber& disturber, double around
 }
 
 std::string match_events(Group& pair, const SupportOptions& options, Disturber& disturber,
-                         bool replay, std::array<Threshold, 2>& thresholds) {
+                         LeadThreshold& lead, bool replay, std::array<Threshold, 2>& thresholds) {
   assert(pair.size() == 2 && pair[0].scene.event && pair[1].scene.event);
   if (std::holds_alternative<Remove>(*pair[0].scene.event)) return "";
-  auto& [first, second] = thresholds;
-  first = find_threshold(pair[0].scene, disturber);
-  if (!first.magnitude) return "no threshold: " + first.reason;
+  const std::size_t leader = pair[1].leads ? 1 : 0;
+  Threshold &first = thresholds[leader], &second = thresholds[1 - leader];
   const double limit = largest_magnitude(*pair[0].scene.event, options.ball);
-  if (*first.magnitude > options.max_ratio * limit) return "it would take too strong an event";
+
+  Scene seen = as_physics_sees(pair[leader].scene);
+  if (lead.scene != seen) {
+    ThresholdOptions search;
+    if (std::isfinite(limit)) search.most = options.max_ratio * limit;
+    lead.threshold = find_threshold(seen, disturber, search);
+    lead.scene = std::move(seen);
+  }
+  first = lead.threshold;
+  if (!first.magnitude) return "no threshold: " + first.reason;
+
   // The magnitude is as many times one threshold as it is a part of the other.
-  const double largest = options.max_ratio * options.max_ratio;
-  second = find_threshold(pair[1].scene, disturber, *first.magnitude, largest);
-  if (!second.magnitude) return "no threshold near that of the other tower: " + second.reason;
+  const double least = options.min_ratio * options.min_ratio;
+  const double most = options.max_ratio * options.max_ratio;
+  ThresholdOptions near;
+  near.first = *first.magnitude;
+  near.least = near.first / most;
+  near.most = near.first * most;
+  near.gap = {near.first / least, near.first * least};
+  second = find_threshold(pair[1 - leader].scene, disturber, near);
+  if (replay && !second.magnitude) {
+    near.gap.reset();
+    second = find_threshold(pair[1 - leader].scene, disturber, near);
+  }
+  if (!second.magnitude) return "no threshold away from that of the other tower: " + second.reason;
   const double magnitude = std::sqrt(*first.magnitude * *second.magnitude);
   if (magnitude > limit) return "it would take too strong an event";
   const bool first_stays = *first.magnitude > *second.magnitude;
   const double ratio = magnitude / (first_stays ? *second.magnitude : *first.magnitude);
-  if (!replay && ratio < options.min_ratio) return "the thresholds of the two towers are too close";
-  if (!replay && ratio > options.max_ratio)
-    return "the thresholds of the two towers are too far apart";
+  if (!replay && (ratio < options.min_ratio || ratio > options.max_ratio)) {
+    return "the thresholds of the two towers are too close or too far apart";
+  }
   for (std::size_t i = 0; i < 2; ++i) {
     pair[i].scene.event = scaled(*pair[i].scene.event, magnitude);
-    pair[i].intent.stable = (i == 0) == first_stays;
+    pair[i].intent.stable = (i == leader) == first_stays;
     pair[i].magnitude = magnitude;
   }
   return "";

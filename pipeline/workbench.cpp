@@ -140,7 +140,7 @@ Workbench::Attempt Workbench::draw(const Task& task, const Draft* base, const Ke
 std::string Workbench::disturb(const SetConfig& set, Attempt& attempt, bool replay) {
   std::array<Threshold, 2> thresholds;
   if (auto reason =
-          match_events(attempt.group, set.options.support, disturber_, replay, thresholds);
+          match_events(attempt.group, set.options.support, disturber_, lead_, replay, thresholds);
       !reason.empty()) {
     return reason;
   }

@@ -12,6 +12,7 @@
 #include "drystone/pipeline.hpp"
 #include "drystone/simulation.hpp"
 #include "drystone/storage.hpp"
+#include "pipeline/events.hpp"
 #include "pipeline/films.hpp"
 #include "pipeline/renderer_pool.hpp"
 
@@ -79,6 +80,7 @@ class Workbench {
   std::multimap<std::int64_t, const Task*> derived_;  ///< by the task that they are derived from
   Simulator simulator_;
   Disturber disturber_;
+  LeadThreshold lead_;
   RendererPool renderers_;
   std::map<int, FilmMaker> film_makers_;  ///< by set
   PngEncoder encoder_;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "drystone/error.hpp"
+#include "drystone/extent.hpp"
 #include "drystone/overlay.hpp"
 
 namespace drystone {
@@ -132,16 +133,13 @@ class Marks {
   /// A point on the ground beside the tower, a little off.
   [[nodiscard]] Vec3 beside(Vec3 direction) const {
     constexpr double kOff = 0.15;  // of an arrow's length
-    Vec2 low{kInfinity, kInfinity}, high{-kInfinity, -kInfinity};
+    if (scene_.blocks.empty()) return {};
     double furthest = -kInfinity;
     for (const Block& block : scene_.blocks) {
-      const Vec2 at = block.world_from_block.position.xy();
-      low = {std::min(low.x, at.x), std::min(low.y, at.y)};
-      high = {std::max(high.x, at.x), std::max(high.y, at.y)};
       furthest = std::max(furthest, support(block, direction));
     }
-    if (scene_.blocks.empty()) return {};
-    const Vec3 middle{0.5 * (low.x + high.x), 0.5 * (low.y + high.y), 0.0};
+    const Vec2 axis = axis_of(scene_);
+    const Vec3 middle{axis.x, axis.y, 0.0};
     return middle + (furthest - dot(middle, direction) + kOff * length_m_) * direction;
   }
 

@@ -171,22 +171,40 @@ class Search {
     return run.fall_reach > 1.0;
   }
 
+  /// Where to go from to a verdict that is another one, and the verdict there.
+  std::optional<std::pair<int, bool>> start() {
+    if (!options_.gap) {
+      const auto falls = collapses(first_);
+      if (!falls) return std::nullopt;
+      return std::pair{first_, *falls};
+    }
+    for (const bool above : {false, true}) {
+      const int there =
+          std::clamp(exponent(above ? options_.gap->second : options_.gap->first), least_, most_);
+      const auto falls = collapses(there);
+      if (!falls) return std::nullopt;
+      if (*falls != above) return std::pair{there, *falls};
+    }
+    result_.reason = "it is between those that are of no use";
+    return std::nullopt;
+  }
+
   /// Doubles or halves until the verdict changes.
   bool bracket() {
+    const auto from = start();
+    if (!from) return false;
+    auto [here, start] = *from;
     const int twice = std::max(1, exponent(2.0));
-    int here = first_;
-    const auto start = collapses(here);
-    if (!start) return false;
     while (true) {
-      const int next = std::clamp(*start ? here - twice : here + twice, least_, most_);
+      const int next = std::clamp(start ? here - twice : here + twice, least_, most_);
       if (next == here) {
         result_.reason =
-            *start ? "the weakest event makes it collapse" : "nothing makes it collapse";
+            start ? "the weakest event makes it collapse" : "nothing makes it collapse";
         return false;
       }
       const auto falls = collapses(next);
       if (!falls) return false;
-      if (*falls != *start) {
+      if (*falls != start) {
         low_ = std::min(here, next);
         high_ = std::max(here, next);
         return true;

@@ -77,6 +77,8 @@ struct ThresholdOptions {
   double least = 0.0;  ///< thresholds below are given up; 0: 1 / `span` of `first`
   double most = 0.0;   ///< thresholds above are given up; 0: `span` times `first`
   double span = 1000.0;
+  /// Thresholds between these two are of no use, and given up without a closer look.
+  std::optional<std::pair<double, double>> gap;
   EffectRule rule;
 };
 

@@ -250,6 +250,7 @@ struct Draft {
   int cameras = 0;           ///< members of equal numbers share the draw of their cameras
   /// Of the scene's event; null: it has magnitude 1 and waits for one, or has none.
   std::optional<double> magnitude = {};
+  bool leads = false;  ///< of a pair with an event: attempts in a row share this member's physics
   std::optional<Trick> trick = {};  ///< of a film in a quadruplet; the same for all its members
 };
 /// Scenes that share a base. They are kept or drawn again together, and no split divides them.

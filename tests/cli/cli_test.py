@@ -233,9 +233,22 @@ class Verify(Scratch):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(png.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
 
-    def test_a_sheet_of_films(self):
+    def test_a_sheet_is_named_after_its_folder_however_that_is_written(self):
+        self.generate("-q")
+        sheets = []
+        for written in (str(self.out), f"{self.out}/", "."):
+            png = self.folder / f"sheet{len(sheets)}.png"
+            result = drystone("sheet", written, "--out", png, "--count", 2, "--cell", 64, cwd=self.out)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            sheets.append(png.read_bytes())
+        self.assertTrue(sheets[0] == sheets[1] == sheets[2])
+
+    def test_a_sheet_of_the_films_among_stills(self):
         self.config.write_text(
-            "{family: violations, tricks: vanishes, height: 2, count: 4, views: {size: 32},"
+            "defaults: {height: 2, views: {size: 32}}\n"
+            "sets:\n"
+            "  towers: {family: towers3d, count: 3}\n"
+            "  films: {family: violations, tricks: vanishes, count: 4,"
             " film: {duration: 2, fps: 10, video: false}}\n")
         self.generate("-q")
         png = self.folder / "sheet.png"
@@ -392,8 +405,11 @@ class Errors(Scratch):
         self.generate("-q")
         message = self.refused(
             2, "sheet", self.out, "--frames", 4, "--out", self.folder / "sheet.png")
-        self.assertIn("no clip of train-000000", message)
+        self.assertIn("holds no film", message)
         self.assertIn("--frames", message)
+        message = self.refused(2, "sheet", self.out, "train-000000", "--frames", 4, "--out",
+                               self.folder / "sheet.png")
+        self.assertIn("no clip of train-000000", message)
 
     @unittest.skipUnless(GL, "built without OpenGL")
     def test_a_device_that_this_machine_lacks(self):

@@ -161,7 +161,7 @@ TEST_CASE("removals: what cannot be is refused with the reason") {
   CHECK_THAT(support_refusal(options), Contains("twice") && Contains("props"));
   options = options_of(Prop::post);
   options.tower.height = {2};
-  CHECK_THAT(support_refusal(options), Contains("something is removed has 3 blocks"));
+  CHECK_THAT(support_refusal(options), Contains("a post is removed has 3 blocks"));
   options = options_of(Prop::counterweight);
   options.support.removal.ways = {Leaving::slides};
   CHECK_THAT(support_refusal(options), Contains("does not slide"));

@@ -121,6 +121,27 @@ TEST_CASE("the impulse that tips a slender block is that of the energy balance")
   }
 }
 
+TEST_CASE("thresholds in a gap are given up, others are found as without it") {
+  const Scene scene = with(scene_of({slab(0.1, 0.5)}), Tilt{{0, 1, 0}, 1.0, 2.0, 0.5});
+  const double expected = threshold_of(scene);
+  Disturber disturber;
+  const auto found = [&](double from, double to) {
+    ThresholdOptions options;
+    options.tolerance = 0.005;
+    options.gap = {from * expected, to * expected};
+    return disturber.threshold(scene, options);
+  };
+  for (const auto& [from, to] : {std::pair{0.3, 0.8}, {1.2, 3.0}}) {
+    const Threshold beside = found(from, to);
+    REQUIRE(beside.magnitude);
+    CHECK(*beside.magnitude == Approx(expected).epsilon(1e-9));
+  }
+  const Threshold within = found(0.8, 1.3);
+  CHECK_FALSE(within.magnitude);
+  CHECK(within.runs == 2);
+  CHECK(within.reason.find("of no use") != std::string::npos);
+}
+
 TEST_CASE("a table tips a column at its critical angle") {
   for (const double offset : {0.0, 0.12}) {
     Scene scene = scene_of({box({0.3, 0.3, 0.4}, 0, 0, 0), box({0.3, 0.3, 0.4}, offset, 0, 0.8)});

@@ -28,17 +28,23 @@ struct Arguments {
   int frames = 0;  ///< of every film; 0: still pictures
 };
 
-/// The records that were named, or else the first ones of the dataset: labels and heights come as
-/// they will, since their order is mixed.
+bool moves(const Record& record) { return record.scene.event || record.possible; }
+
+/// The records that were named, or else the first ones of the dataset, films where these are shown:
+/// labels and heights come as they will, since their order is mixed.
 std::vector<Record> records_to_show(const Arguments& args) {
   std::vector<Record> records;
   if (!args.ids.empty()) {
     records = find_records(args.dir, args.ids);
   } else {
     visit_records(args.dir, [&](const Record& record) {
-      records.push_back(record);
+      if (args.frames == 0 || moves(record)) records.push_back(record);
       return records.size() < static_cast<std::size_t>(args.count);
     });
+    if (records.empty() && args.frames > 0) {
+      throw Error(ErrorCode::usage, fmt::format("{} holds no film", args.dir),
+                  "leave out --frames: only scenes that move have films");
+    }
   }
   for (const Record& record : records) {
     const auto views = static_cast<int>(record.views.size());
@@ -115,6 +121,11 @@ std::string contents_of(const std::vector<Record>& records) {
   return "towers, events and films: label, margin or magnitude over threshold, and why";
 }
 
+std::string name_of(const fs::path& folder) {
+  const fs::path whole = fs::absolute(folder).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
 int make_sheet(const Arguments& args) {
   const std::vector<Record> records = records_to_show(args);
   const bool films = args.frames > 0;
@@ -123,8 +134,7 @@ int make_sheet(const Arguments& args) {
   const std::string heading =
       args.heading.empty()
           ? fmt::format(
-                "{}\n{} {}", fs::path(args.dir).lexically_normal().filename().string(),
-                records.size(),
+                "{}\n{} {}", name_of(args.dir), records.size(),
                 films ? "films: first frame, event or violation, last frame" : contents_of(records))
           : args.heading;
   const Image sheet = contact_sheet(cells, films ? args.frames : args.columns, args.cell, heading);
@@ -150,7 +160,7 @@ void add_sheet(CLI::App& app, Run& run) {
   command->add_option("--cell", args->cell, "width of a picture, pixels")
       ->check(CLI::Range(64, 2048));
   command->add_option("--view", args->view, "which camera")->check(CLI::NonNegativeNumber);
-  command->add_option("--frames", args->frames, "show films, a row of so many frames for each")
+  command->add_option("--frames", args->frames, "show films only, a row of so many frames for each")
       ->check(CLI::Range(2, 100));
   command->add_option("--heading", args->heading, "title of the sheet");
   command->callback([args, &run] { run = [args] { return make_sheet(*args); }; });
