@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "drystone/clip.hpp"
+#include "language/edited.hpp"
+#include "language/explanation.hpp"
 #include "language/names.hpp"
 #include "scenes/overloaded.hpp"
 
@@ -18,8 +20,19 @@ std::string plain(double value) {
 
 constexpr std::string_view kHidden = "the view does not show clearly what block it happens to";
 
-/// Whether the event is told of a block that the view hides.
-bool is_hidden(const Sight& sight) {
+std::string name_of_id(const Sight& sight, int id) {
+  const Scene& scene = sight.record.scene;
+  const bool column = sight.column_on_any_ground() != nullptr;
+  return block_name(scene, column, index_of(scene, id), sight.language);
+}
+
+/// Whether the picture outlines what is taken away, wherever it is.
+bool is_outlined(const Sight& sight) {
+  return sight.shown.marked && std::holds_alternative<Remove>(*sight.record.scene.event);
+}
+
+/// Whether the view hides the block to which the event happens, if any.
+bool hides_block(const Sight& sight) {
   const Event& event = *sight.record.scene.event;
   const auto* push = std::get_if<Push>(&event);
   const auto* removal = std::get_if<Remove>(&event);
@@ -28,10 +41,14 @@ bool is_hidden(const Sight& sight) {
   return !sight.block_seen(index_of(sight.record.scene, id));
 }
 
-std::string name_of_id(const Sight& sight, int id) {
-  const Scene& scene = sight.record.scene;
-  const bool column = sight.column_on_any_ground() != nullptr;
-  return block_name(scene, column, index_of(scene, id), sight.language);
+/// Whether nothing tells of which block the event is told.
+bool is_hidden(const Sight& sight) { return hides_block(sight) && !is_outlined(sight); }
+
+/// What is taken away, by its layer or colour or, where these do not tell, by its outline.
+std::string name_of_removed(const Sight& sight, const Remove& removal) {
+  const std::string block = hides_block(sight) ? std::string() : name_of_id(sight, removal.block);
+  if (!block.empty() || !is_outlined(sight)) return block;
+  return phrases("event", sight.language).word("outlined");
 }
 
 /// What happens, as a sentence. Empty where what it happens to has no name of its own.
@@ -59,7 +76,7 @@ std::string sentence(const Sight& sight) {
                         {{"direction", side(e.velocity.xy())}, {"size", size}});
           },
           [&](const Remove& e) {
-            const std::string block = name_of_id(sight, e.block);
+            const std::string block = name_of_removed(sight, e);
             if (block.empty()) return std::string();
             if (!e.slides()) return fill(words.word("happens/remove"), {{"block", block}});
             return fill(words.word("happens/slide"), {{"block", block},
@@ -75,6 +92,32 @@ std::string sentence(const Sight& sight) {
             return fill(words.word("happens/tilt"), {{"degrees", plain(degrees(magnitude))}});
           }},
       *scene.event);
+}
+
+/// A removal leaves a tower that stands or falls by itself: the reasons are those of its statics.
+std::string explain_removal(const Sight& sight, const Item& item, Rng& rng) {
+  const Record& record = sight.record;
+  const auto* removal = std::get_if<Remove>(&*record.scene.event);
+  if (removal == nullptr) return {};
+  const std::size_t gone = index_of(record.scene, removal->block);
+  for (std::size_t i = 0; i < record.scene.blocks.size(); ++i) {
+    if (i != gone && !sight.block_seen(i)) return {};
+  }
+  // What is seen of it must not be taken for a block that is spoken of.
+  if (!hides_block(sight) && name_by_color(record.scene, gone, sight.language).empty()) return {};
+  Record rest;
+  rest.key = record.key;
+  rest.views = record.views;
+  rest.scene = bare(record.scene);
+  rest.scene.blocks.erase(rest.scene.blocks.begin() + static_cast<std::ptrdiff_t>(gone));
+  rest.statics = equilibrium(rest.scene);
+  rest.agreement = Agreement::agree;
+  if (rest.stable() != (item.truth.key == "stays")) return {};
+  const std::string reasons = explain_stability(Sight(rest, sight.shown, sight.language), rng);
+  if (reasons.empty()) return {};
+  const Phrases& words = phrases("event", sight.language);
+  const std::string left = words.say("rest", {{"block", name_of_removed(sight, *removal)}}, rng);
+  return left + (sight.language == Language::en ? " " : "") + reasons;
 }
 
 Items items_of_event(const Sight& sight) {
@@ -132,7 +175,7 @@ Items items_of_possible(const Sight& sight) {
 
 Kind event() {
   return {QuestionKind::event, "whether the tower stays when something happens to it", "stays",
-          items_of_event};
+          items_of_event, explain_removal};
 }
 
 Kind touches_zone() {

@@ -27,7 +27,10 @@ QuestionOptions of_two(const PackageFormat& format, QuestionOptions options) {
 }
 
 Shown shown_of(const PackageSample& sample, const ExportOptions& options) {
-  Shown shown{{}, options.sheet ? Showing::sheet : Showing::pictures, 1.0, 0};
+  Shown shown;
+  shown.views.clear();
+  shown.showing = options.sheet ? Showing::sheet : Showing::pictures;
+  shown.marked = sample.marked;
   if (sample.record.possible) {
     shown.showing = options.sheet ? Showing::frame_sheet : Showing::frames;
     shown.frames = options.frames;

@@ -10,8 +10,9 @@
 namespace drystone {
 namespace {
 
-/// Where an event has an arrow, its picture says more than the plain one.
-constexpr std::array<std::string_view, 2> kPhotographs{"arrow", "rgb"};
+/// Where an event has marks, their picture says more than the plain one.
+constexpr std::string_view kMarked = "arrow";
+constexpr std::array<std::string_view, 2> kPhotographs{kMarked, "rgb"};
 constexpr std::array<std::string_view, 5> kPlanes{"rgb", "depth", "instance", "violation",
                                                   "normals"};
 
@@ -88,6 +89,7 @@ void PictureMaker::make(PackageSample& sample, const std::vector<int>& views,
       options_.picture_format == PictureFormat::png && options_.size == 0 && !options_.sheet;
   std::vector<View> shown;
   std::vector<SheetCell> panels;
+  sample.marked = !views.empty() && members.contains(member(record.id, views.front(), kMarked));
   for (const int index : views) {
     const std::vector<std::uint8_t>* file = nullptr;
     for (const std::string_view plane : kPhotographs) {

@@ -57,6 +57,7 @@ struct PackageSample {
   /// `record`.
   std::optional<Record> other;
   std::vector<Question> questions;  ///< only for formats that ask
+  bool marked = false;  ///< the first picture is the still with the marks of the record's event
 };
 
 /// What a sample is called: the record's id, or the `pair_name` of two.

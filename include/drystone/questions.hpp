@@ -117,8 +117,9 @@ struct Shown {
   /// left and right are meant.
   std::vector<int> views{0};
   Showing showing = Showing::pictures;
-  double scale = 1.0;  ///< pixels of a shown picture over pixels of its view
-  int frames = 0;      ///< how many, of frames and frame_sheet
+  double scale = 1.0;   ///< pixels of a shown picture over pixels of its view
+  int frames = 0;       ///< how many, of frames and frame_sheet
+  bool marked = false;  ///< the first view is shown with the marks of its event, see `event_marks`
 };
 
 /// Asks about record after record and keeps the answers balanced: over all that was asked, the

@@ -7,6 +7,7 @@
 #include "drystone/statics.hpp"
 #include "language/breaking.hpp"
 #include "language/edited.hpp"
+#include "language/explanation.hpp"
 #include "language/kind.hpp"
 #include "language/names.hpp"
 #include "language/safer.hpp"
@@ -375,6 +376,64 @@ TEST_CASE("what happens to a block that the view hides is not asked") {
   CHECK(reason(QuestionKind::event, record, {{1}}) == "it is asked");
   record.scene.event = Push{3, {1, 0, 0}};
   CHECK(reason(QuestionKind::event, record) == hidden);
+}
+
+TEST_CASE("where a picture outlines what goes, it needs no name, and may be hidden") {
+  const auto told = [](const Record& record, Language language) {
+    Shown marked;
+    marked.marked = true;
+    return items(QuestionKind::event, record, marked, language).items.at(0).words.at("happens");
+  };
+  Record record = beam();
+  record.scene.event = Remove{3};  // hidden
+  CHECK(told(record, Language::en) ==
+        "In a moment the block outlined in red is gone, and all others are where they were.");
+  CHECK_THAT(told(record, Language::zh), Contains("红线勾出的那块积木"));
+  record.scene.event = Remove{1};
+  CHECK_THAT(told(record, Language::en), Contains("the yellow block is gone"));
+  record.scene.blocks[2].material = record.scene.blocks[1].material;
+  CHECK_THAT(told(record, Language::en), Contains("the block outlined in red is gone"));
+  // An arrow to a block that is hidden does not tell which it is.
+  record.scene.event = Push{3, {1, 0, 0}};
+  Shown marked;
+  marked.marked = true;
+  CHECK_THAT(reason(QuestionKind::event, record, marked), Contains("does not show clearly"));
+}
+
+TEST_CASE("what a removal does has the reasons of what is left") {
+  // The second cube, at 0.3, tips over the first one's edge at 0.25 unless the third one, at 0.1,
+  // brings the common centre of mass to 0.2.
+  Record record = column({{0.0, 0.0, kRed}, {0.3, 0.0, kTeal}, {0.1, 0.0, kBlue}});
+  REQUIRE(record.stable() == true);
+  record.scene.event = Remove{2};
+  record.intent.stable = false;
+  const Kind& kind = kind_of(QuestionKind::event);
+  const auto reasons = [&](const Record& of, Language language = Language::en) {
+    const Shown shown;
+    const Sight sight(of, shown, language);
+    Rng rng(Key{.seed = 1}, Stream::text);
+    return kind.explain(sight, kind.items(sight).items.at(0), rng);
+  };
+  const std::string text = reasons(record);
+  CHECK_THAT(text, Contains("the third block from the bottom"));
+  CHECK_THAT(text, Contains("2 blocks") && !Contains("blue cube"));
+  CHECK_THAT(text, Contains("10% of the narrower block's width"));
+  // The rest of the text is what is said of the two cubes alone.
+  const Record rest = column({{0.0, 0.0, kRed}, {0.3, 0.0, kTeal}});
+  Rng rng(Key{.seed = 1}, Stream::text);
+  CHECK_THAT(
+      text, Catch::Matchers::EndsWith(" " + explain_stability(Sight(rest, {}, Language::en), rng)));
+  CHECK_THAT(reasons(record, Language::zh), Contains("第三块积木"));
+
+  // A label that is not that of what is left, and other events, have no such reasons.
+  record.intent.stable = true;
+  CHECK(reasons(record).empty());
+  record.scene.event = Push{1, {1, 0, 0}};
+  CHECK(reasons(record).empty());
+  // Nor has a tower of which not all is seen that stays.
+  Record hidden = beam();
+  hidden.scene.event = Remove{1};
+  CHECK(reasons(hidden).empty());
 }
 
 /// Its red top block may come down in a yellow zone to the right of the tower.

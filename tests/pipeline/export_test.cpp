@@ -413,6 +413,29 @@ TEST_CASE("sets without a completion are left out, unless they are asked for", "
   CHECK_THAT(refusal(options), Contains("no record of the datasets has a completion"));
 }
 
+TEST_CASE("what is taken away is named by its outline where the picture has it", "[export]") {
+  std::map<bool, std::int64_t> hidden;
+  for (const bool marked : {false, true}) {
+    const ScratchFolder data("export-removals"), out("export-removals-out");
+    generate_into(data, config_from_yaml(std::string("{seed: 3, family: support, events: remove, "
+                                                     "count: 24, height: 4, "
+                                                     "views: {size: 64, count: 2}, "
+                                                     "film: {video: false, arrow: ") +
+                                             (marked ? "true}}" : "false}}"),
+                                         "removals.yaml"));
+    ExportOptions options = options_for(out);
+    options.datasets = {data};
+    options.questions.kinds = {QuestionKind::event};
+    const ExportReport report = export_package(options);
+    for (const auto& [reason, count] : report.not_asked) hidden[marked] += count;
+    const bool outlined =
+        read_file(out / "train.jsonl").find("the block outlined in red") != std::string::npos;
+    CHECK(outlined == marked);
+  }
+  CHECK(hidden[false] > 0);
+  CHECK(hidden[true] == 0);
+}
+
 TEST_CASE("films of what is possible or not are shown as their own frames", "[export]") {
   const ScratchFolder films("export-films"), out("export-frames");
   generate_into(films, config_from_yaml("seed: 3\nname: films\nfamily: violations\ncount: 4\n"

@@ -103,6 +103,8 @@ void add_questions(CLI::App& app, Run& run) {
       ->delimiter(',');
   command->add_flag("--sheet", args->sheet, "the views are panels of one picture");
   command->add_flag("--film", args->film, "a film is shown")->excludes("--sheet");
+  command->add_flag("--marks", args->shown.marked, "the still with an event's marks is shown")
+      ->excludes("--film");
   command->add_flag("--list", args->list, "the kinds of questions, and nothing else");
   command->add_flag("--json", args->json, "one question a line");
   command->callback([args, &run] { run = [args] { return print_questions(*args); }; });
