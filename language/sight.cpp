@@ -19,6 +19,8 @@ constexpr double kLeastPixels = 40.0;
 constexpr double kLeastShare = 0.3;
 /// Neighbours whose colours are nearer to each other may be taken for one block.
 constexpr double kLeastContrast = 0.25;
+/// Of the smaller one's radius: a narrower gap may not be seen.
+constexpr double kNearlyTouching = 0.2;
 /// A line of sight within 5 degrees of square to a plane shows no depth to speak of.
 constexpr double kFaceOn = 0.9962;
 
@@ -161,6 +163,16 @@ bool enough(const BlockSeen& seen) {
   return seen.visible_px >= kLeastPixels && seen.visible_share >= kLeastShare;
 }
 
+/// Whether the upright boxes about two blocks touch, or nearly so.
+bool are_close(const Block& a, const Block& b) {
+  const double gap = kNearlyTouching * std::min(bounding_radius(a.shape), bounding_radius(b.shape));
+  for (const Vec3 axis : {Vec3{1, 0, 0}, Vec3{0, 1, 0}, Vec3{0, 0, 1}}) {
+    if (support(a, axis) + support(b, -axis) < -gap) return false;
+    if (support(b, axis) + support(a, -axis) < -gap) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<BlockSeen> look_at_blocks(const Scene& scene, const Camera& camera, double scale) {
@@ -235,8 +247,10 @@ bool Sight::zone_seen() const {
 bool Sight::layers_seen() const {
   const std::vector<Block>& blocks = record.scene.blocks;
   for (std::size_t i = 1; i < blocks.size(); ++i) {
-    const Color& below = blocks[i - 1].material.color;
-    if (distance(below, blocks[i].material.color) < kLeastContrast) return false;
+    for (std::size_t k = 0; k < i; ++k) {
+      const double contrast = distance(blocks[k].material.color, blocks[i].material.color);
+      if (contrast < kLeastContrast && are_close(blocks[k], blocks[i])) return false;
+    }
   }
   return blocks_seen();
 }

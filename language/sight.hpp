@@ -53,8 +53,8 @@ class Sight {
   [[nodiscard]] bool blocks_seen() const;
   /// Whether enough is seen of the zone; requires that there is one.
   [[nodiscard]] bool zone_seen() const;
-  /// Whether every block can be told from its neighbours there: it is seen, and they differ in
-  /// colour.
+  /// Whether every block can be told from its neighbours there: it is seen, and those that touch
+  /// it, or nearly do, differ in colour.
   [[nodiscard]] bool layers_seen() const;
   /// How far to the right a point lies from another in the picture, pixels.
   [[nodiscard]] double right_px(Vec3 from, Vec3 to) const;

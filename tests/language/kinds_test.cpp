@@ -176,6 +176,18 @@ TEST_CASE("blocks of a structure go by their colours, where they are seen") {
                                                         {change("blue"), "stands"}});
 }
 
+TEST_CASE("blocks are counted where those that touch differ in colour, however they are listed") {
+  Record record = beam();
+  record.scene.blocks.pop_back();
+  CHECK(truths(QuestionKind::count, record) == Answers{"3"});
+  // The piers are listed one after the other, but stand apart; pier and deck touch.
+  record.scene.blocks[1].material.color = kRed;
+  CHECK(truths(QuestionKind::count, record) == Answers{"3"});
+  record.scene.blocks[1].material.color = kYellow;
+  record.scene.blocks[2].material.color = kRed;
+  CHECK(reason(QuestionKind::count, record) == std::string(kNotSeen));
+}
+
 TEST_CASE("blocks that are moved") {
   const Record record = column({{0.0, 0.0, kRed}, {0.1, 0.0, kBlue}});
   std::map<std::string, std::string> by_change;
