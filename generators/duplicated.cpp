@@ -180,7 +180,7 @@ const Family& duplicated() {
   static const Family family{
       .name = "duplicated",
       .help = "towers with every block repeated in place: mechanically the same, only taller",
-      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::replica,
+      .takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::layout, OptionGroup::replica,
                 OptionGroup::material, OptionGroup::base},
       .dim = 0,
       .cells = cells,

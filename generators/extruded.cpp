@@ -25,7 +25,7 @@ const Family& extruded() {
     Family f;
     f.name = "extruded";
     f.help = "planar towers given a depth: the same equilibrium in three dimensions";
-    f.takes = {OptionGroup::tower, OptionGroup::material, OptionGroup::base};
+    f.takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::material, OptionGroup::base};
     f.cells = towers2d().cells;
     f.sample = sample;
     f.defaults = towers2d().defaults;

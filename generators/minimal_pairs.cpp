@@ -180,7 +180,8 @@ const Family& minimal_pairs() {
     f.help =
         "two towers that share everything but where one block stands: one stands, one falls; or "
         "four, with a nuisance varied";
-    f.takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::pair, OptionGroup::material};
+    f.takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::layout, OptionGroup::pair,
+               OptionGroup::material};
     f.cells = cells;
     f.sample = sample;
     f.group_size = [](const SceneOptions& options) { return is_pair(options.pair) ? 2 : 4; };

@@ -181,7 +181,7 @@ Drawn sample(const SceneRequest& request, const Key& key) {
   // Of a removal's pair the leader stays; of others the pipeline finds out which is the stronger.
   auto leader = draw_target(tower, shared, true, nullptr, lead);
   if (!leader) return Rejected{"no tower has these targets"};
-  leader->leads = true;
+  leader->leads = leader->intent.stable = true;
   std::optional<Draft> partner;
   if (request.cell.decides == Decides::mass) {
     partner = reweighed(*leader, tower, shared.event, key);
@@ -214,7 +214,8 @@ const Family& support() {
     Family f;
     f.name = "support";
     f.help = "pairs of towers that the same push, drop, throw ... brings down or does not";
-    f.takes = {OptionGroup::tower, OptionGroup::event, OptionGroup::material, OptionGroup::film};
+    f.takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::event, OptionGroup::material,
+               OptionGroup::film};
     f.cells = support_cells;
     f.sample = sample;
     f.group_size = two;

@@ -9,7 +9,7 @@ const Family& towers2d() {
   static const Family family{
       .name = "towers2d",
       .help = "towers of one block per layer in the plane, seen from the front",
-      .takes = {OptionGroup::tower, OptionGroup::material},
+      .takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::material},
       .dim = 2,
       .cells = [](const SceneOptions& options) { return tower_cells(options, Space::planar); },
       .sample = [](const SceneRequest& request,

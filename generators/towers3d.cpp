@@ -9,7 +9,7 @@ const Family& towers3d() {
   static const Family family{
       .name = "towers3d",
       .help = "towers of one block per layer, in three dimensions, like ShapeStacks",
-      .takes = {OptionGroup::tower, OptionGroup::layout, OptionGroup::material},
+      .takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::layout, OptionGroup::material},
       .cells =
           [](const SceneOptions& options) {
             return tower_cells(options, space_of(options.layout));

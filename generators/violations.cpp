@@ -342,7 +342,8 @@ const Family& violations() {
     Family f;
     f.name = "violations";
     f.help = "films of possible and impossible events with towers, two and two of one scene";
-    f.takes = {OptionGroup::tower, OptionGroup::trick, OptionGroup::material, OptionGroup::film};
+    f.takes = {OptionGroup::cells, OptionGroup::tower, OptionGroup::trick, OptionGroup::material,
+               OptionGroup::film};
     f.cells = cells;
     f.sample = sample;
     f.group_size = four;

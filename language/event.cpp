@@ -71,8 +71,7 @@ std::string sentence(const Sight& sight) {
             return fill(words.word("happens/drop"), {{"size", size}});
           },
           [&](const Projectile& e) {
-            const bool rolled = e.velocity.z == 0.0;
-            return fill(words.word(rolled ? "happens/roll" : "happens/throw"),
+            return fill(words.word(rolls(e) ? "happens/roll" : "happens/throw"),
                         {{"direction", side(e.velocity.xy())}, {"size", size}});
           },
           [&](const Remove& e) {

@@ -106,37 +106,40 @@ std::string block_of_id(const Scene& scene, int id) {
 }
 
 /// What befalls a tower, and how strongly.
-std::string what_happens(const Scene& scene, double magnitude) {
+std::string what_happens(const Record& record, double magnitude) {
+  const Scene& scene = record.scene;
   return std::visit(
-      Overloaded{
-          [&](const Push& e) {
-            return fmt::format("push of {} N s at {}", plain_number(magnitude, 3),
-                               block_of_id(scene, e.block));
-          },
-          [&](const Drop&) {
-            return fmt::format("ball dropped from {} m above it", plain_number(magnitude, 2));
-          },
-          [&](const Projectile& e) {
-            return fmt::format("ball {} at {} m/s", e.velocity.z != 0.0 ? "thrown" : "rolled",
-                               plain_number(magnitude, 3));
-          },
-          [&](const Remove& e) {
-            const std::string block = block_of_id(scene, e.block);
-            if (!e.slides()) return fmt::format("{} vanishes", block);
-            return fmt::format("{} slides out at {:.2g} m/s", block, norm(e.velocity));
-          },
-          [&](const Shake&) {
-            return fmt::format("shaken with {} m/s2", plain_number(magnitude, 3));
-          },
-          [&](const Tilt&) {
-            return fmt::format("tilted by {} deg", plain_number(degrees(magnitude), 3));
-          }},
+      Overloaded{[&](const Push& e) {
+                   return fmt::format("push of {} N s at {}", plain_number(magnitude, 3),
+                                      block_of_id(scene, e.block));
+                 },
+                 [&](const Drop&) {
+                   return fmt::format("ball dropped from {} m above it",
+                                      plain_number(magnitude, 2));
+                 },
+                 [&](const Projectile& e) {
+                   return fmt::format("ball {} at {} m/s", rolls(e) ? "rolled" : "thrown",
+                                      plain_number(magnitude, 3));
+                 },
+                 [&](const Remove& e) {
+                   // The prop by what it is, as far as that is known.
+                   const std::string block =
+                       record.variant.empty() ? block_of_id(scene, e.block) : record.variant;
+                   if (!e.slides()) return fmt::format("{} vanishes", block);
+                   return fmt::format("{} slides out at {:.2g} m/s", block, norm(e.velocity));
+                 },
+                 [&](const Shake&) {
+                   return fmt::format("shaken with {} m/s2", plain_number(magnitude, 3));
+                 },
+                 [&](const Tilt&) {
+                   return fmt::format("tilted by {} deg", plain_number(degrees(magnitude), 3));
+                 }},
       *scene.event);
 }
 
 std::string why_it_stays(const Record& record, bool stays) {
   std::string text = fmt::format("{}: {}", stays ? "stays" : "collapses",
-                                 what_happens(record.scene, record.magnitude.value_or(0.0)));
+                                 what_happens(record, record.magnitude.value_or(0.0)));
   if (const auto ratio = record.magnitude_ratio()) {
     text += fmt::format(", {} x its threshold", plain_number(*ratio, 2));
   }

@@ -59,6 +59,7 @@ Scene as_physics_sees(Scene scene) {
 double largest_magnitude(const Event& event, const BallOptions& ball) {
   if (std::holds_alternative<Drop>(event)) return ball.max_fall_m;
   if (std::holds_alternative<Projectile>(event)) return ball.max_speed;
+  if (std::holds_alternative<Tilt>(event)) return kSteepestTilt_rad;
   return std::numeric_limits<double>::infinity();
 }
 

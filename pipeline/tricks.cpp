@@ -156,7 +156,7 @@ std::string make_vanishes(const Trick& trick, const Scene& scene, TrickClips& cl
 /// @return empty, or why there is none
 std::string simulate(const Scene& scene, const FilmOptions& film, Disturber& disturber,
                      Clip& clip) {
-  constexpr int kResolution = 1;
+  constexpr int kResolution = 3;
   ClipOptions options;
   options.fps = film.fps;
   options.duration_s = film.duration_s;

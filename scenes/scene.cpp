@@ -101,6 +101,10 @@ double mass(const Block& block) { return block.density * volume(block.shape); }
 
 Vec3 center_of_mass(const Block& block) { return block.world_from_block * centroid(block.shape); }
 
+bool rolls(const Projectile& ball) {
+  return ball.velocity.z == 0.0 && ball.position.z <= 1.01 * ball.radius;
+}
+
 std::size_t index_of(const Scene& scene, int id) {
   for (std::size_t i = 0; i < scene.blocks.size(); ++i) {
     if (scene.blocks[i].id == id) return i;

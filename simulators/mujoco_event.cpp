@@ -48,6 +48,8 @@ void EventWorld::settle() {
     }
     stage_.step();
   }
+  // Before its first step the engine knows of no force.
+  if (clip_.contacts.size() > 1) clip_.contacts[0] = clip_.contacts[1];
   const std::vector<Block>& blocks = stage_.scene().blocks;
   const double left_m = SimOptions{}.left_share * scales_.size_m;
   before_ = stage_.poses();

@@ -36,7 +36,7 @@ constexpr unsigned kState = mjSTATE_INTEGRATION;
 }  // namespace
 
 Stage::Stage(const Scene& scene, const SimOptions& options)
-    : scene_(scene), ramp_s_(options.gravity_ramp_s), block_(block_of(scene)) {
+    : scene_(scene), options_(options), block_(block_of(scene)) {
   if (scene.event && scene.dim != 3) {
     throw Error(ErrorCode::usage, "events are simulated in three dimensions only",
                 "use a scene with dim 3");
@@ -45,6 +45,7 @@ Stage::Stage(const Scene& scene, const SimOptions& options)
   if (still.blocks.size() > scene.blocks.size()) body_ = static_cast<int>(scene.blocks.size());
   model_ = build_model(still);
   set_options(*model_, scales_of(scene), options);
+  if (scene.event) set_moving();
   event_step_ = scene.event ? static_cast<int>(std::llround(start_s(*scene.event) / options.step_s))
                             : std::numeric_limits<int>::max();
   mjData* raw = nullptr;
@@ -57,6 +58,8 @@ Stage::Stage(const Scene& scene, const SimOptions& options)
   if (body_ >= 0) set_touchable(body_, false);
   read_poses(*model_, *data_, poses_);
 }
+
+void Stage::set_moving() { set_options(*model_, scales_of(scene_), for_motion(options_)); }
 
 void Stage::set_touchable(int body, bool touchable) {
   const int bit = touchable ? 1 : 0;
@@ -111,6 +114,11 @@ void Stage::begin_event() {
     add(velocity + 6 * block_, (1.0 / m) * push->impulse);
   } else if (const auto* thrown = std::get_if<Projectile>(&*scene_.event)) {
     add(velocity + 6 * body_, thrown->velocity);
+    if (rolls(*thrown)) {
+      const Vec3 spin = (1.0 / thrown->radius) * cross({0, 0, 1}, thrown->velocity);
+      const Quat& rotation = poses_[static_cast<std::size_t>(body_)].rotation;
+      add(velocity + 6 * body_ + 3, transpose_times(matrix(rotation), spin));
+    }
   } else if (std::holds_alternative<Remove>(*scene_.event)) {
     removed_ = poses_[static_cast<std::size_t>(block_)];
     set_slippery(block_, true);
@@ -122,7 +130,8 @@ void Stage::begin_event() {
 void Stage::step() {
   if (step_ == event_step_) begin_event();
   const double time_s = step_ * model_->opt.timestep;
-  const double share = time_s < ramp_s_ ? time_s / ramp_s_ : 1.0;
+  const double ramp_s = options_.gravity_ramp_s;
+  const double share = time_s < ramp_s ? time_s / ramp_s : 1.0;
   const Vec3 gravity = share * gravity_at(scene_, time_s);
   model_->opt.gravity[0] = gravity.x;
   model_->opt.gravity[1] = gravity.y;
@@ -150,6 +159,7 @@ std::vector<Touch> Stage::touches() const {
 }
 
 void Stage::push(int body, Vec3 impulse, Vec3 point) {
+  set_moving();
   const int id = body + 1;
   const Pose& pose = poses_[static_cast<std::size_t>(body)];
   const Vec3 center = pose * vec(model_->body_ipos + 3 * id);

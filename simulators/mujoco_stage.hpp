@@ -13,6 +13,8 @@ namespace drystone::mujoco {
 /// Bodies are the scene's blocks, then the event's own body where there is one.
 class Stage final : public LiveEngine {
  public:
+  /// Scenes with an event, and those that are pushed, get the contacts of `for_motion`; towers left
+  /// alone those that their labels come from.
   /// @throws Error(usage) for scenes that this engine does not take, events in two dimensions, and
   ///   an event whose block does not exist
   Stage(const Scene& scene, const SimOptions& options);
@@ -40,6 +42,7 @@ class Stage final : public LiveEngine {
 
  private:
   void begin_event();
+  void set_moving();
   void put(int body, const Pose& pose);
   void hold_body();
   void lead_removed();
@@ -47,8 +50,8 @@ class Stage final : public LiveEngine {
   void set_slippery(int body, bool slippery);
 
   Scene scene_;
-  double ramp_s_ = 0.0;  ///< of gravity
-  int block_ = -1;       ///< index of the event's block; -1: none
+  SimOptions options_;
+  int block_ = -1;  ///< index of the event's block; -1: none
   int body_ = -1;
   ModelPtr model_;
   DataPtr data_;

@@ -131,8 +131,7 @@ ModelPtr build_model(const Scene& scene, bool round_cylinders) {
   const double gravity[3] = {scene.gravity.x, scene.gravity.y, scene.gravity.z};
   std::copy_n(gravity, 3, spec->option.gravity);
   spec->option.disableflags = kUnused;
-  // The pyramid that MuJoCo makes of a friction cone holds too little across its edges, by up to
-  // 29%, which matters where the ground is a slope.
+  // See SimOptions::round_cone: it matters where the ground is a slope.
   if (drift_of(scene) != Vec2{}) spec->option.cone = mjCONE_ELLIPTIC;
   mjsBody* const world = mjs_findBody(spec.get(), "world");
   mjsGeom& ground = *mjs_addGeom(world, nullptr);
@@ -162,6 +161,7 @@ void set_options(mjModel& model, const Scales& scales, const SimOptions& options
     model.opt.timestep = 0.002;
     return;
   }
+  if (options.round_cone) model.opt.cone = mjCONE_ELLIPTIC;
   // The constraint is active to 0.99 at once and to 0.999 from a tenth of a millimetre on: contacts
   // that take up the load within micrometres, and still smooth enough for the solver.
   const double impedance[mjNIMP] = {0.99, 0.999, 1e-4 * scales.length, 0.5, 2.0};

@@ -43,6 +43,13 @@ void set_planar(SimOptions& options, const Scales& scales, int level) {
 
 }  // namespace
 
+SimOptions for_motion(SimOptions options) {
+  options.contact_time_s = 10.0 * options.step_s;
+  options.contact_damping = 1.0;
+  options.round_cone = true;
+  return options;
+}
+
 SimOptions sim_options(const Scene& scene, const Statics& statics, int level) {
   const Scales scales = scales_of(scene);
   SimOptions options;

@@ -68,6 +68,9 @@ struct Disturbance {
   Clip clip;                         ///< empty unless asked for
 };
 
+/// A table does not turn over: magnitudes of tilts end here.
+inline constexpr double kSteepestTilt_rad = 1.2;
+
 struct ThresholdOptions {
   double tolerance = 0.02;  ///< step of the grid of magnitudes, relative: 1.02 to a whole power
   double reach =

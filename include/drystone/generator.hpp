@@ -65,12 +65,17 @@ struct TowerOptions {
   Law friction = 1.0;
   Law shift_m = Law::uniform(-2.0, 2.0);  ///< of the whole tower in x and y
 
+  /// Of the families whose cells are these.
   template <class Self, class Visitor>
-  static void describe(Self& self, Visitor&& visit) {
+  static void describe_cells(Self& self, Visitor&& visit) {
     visit(self.shapes, Field{"shapes", "shape sets"});
     visit(self.height, Field{"height", "numbers of blocks", "", 2, 12});
     visit(self.difficulty, Field{"difficulty", "mode and levels"});
     visit(self.violation, Field{"violation", "what makes the unstable towers fall"});
+  }
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
     visit(self.stable_share, Field{"stable_share", "share of stable towers", "", 0, 1});
     visit(self.margin_share,
           Field{"margin_share", "distance of the deciding centre of mass from the edge, over width",
@@ -172,6 +177,7 @@ struct PairOptions {
 /// Groups of fields of a set. A family takes some of them; `base` stands for `from`, and `film` is
 /// for those whose scenes move.
 enum class OptionGroup {
+  cells,
   tower,
   layout,
   replica,
@@ -198,6 +204,7 @@ struct SceneOptions {
   /// @param wants tells whether a group's fields are to be visited
   template <class Self, class Visitor, class Wants>
   static void describe(Self& self, Visitor&& visit, Wants&& wants) {
+    if (wants(OptionGroup::cells)) TowerOptions::describe_cells(self.tower, visit);
     if (wants(OptionGroup::tower)) TowerOptions::describe(self.tower, visit);
     if (wants(OptionGroup::layout)) LayoutOptions::describe(self.layout, visit);
     if (wants(OptionGroup::replica)) ReplicaOptions::describe(self.replica, visit);

