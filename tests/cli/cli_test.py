@@ -394,6 +394,16 @@ class Errors(Scratch):
         bad.write_text('{"dim":3,"blocks":[{"id":0}]}')
         self.assertIn("bad.json", self.refused(2, "label", bad))
 
+    def test_a_study_of_structures_takes_no_heights(self):
+        message = self.refused(2, "check", "labels", "--family", "structures", "--heights", "10-12")
+        self.assertIn("--heights", message)
+        self.assertIn("structures", message)
+
+    def test_structures_have_no_heights_of_their_own(self):
+        self.config.write_text("{family: structures, height: 5, count: 8}\n")
+        message = self.refused(2, "plan", self.config)
+        self.assertIn("has no field 'height'", message)
+
     def test_a_sheet_without_its_pictures(self):
         self.generate("-q")
         (self.out / "shards" / "000001.tar").unlink()

@@ -23,7 +23,7 @@ constexpr int kTowersAnEvent = 10;
 
 struct Arguments {
   LabelStudyOptions study;
-  std::string heights = "2-8";
+  std::string heights;  ///< empty: as the studies have them
   std::string family;
   double least_ratio = EventStudyOptions{}.least_ratio;
   bool all = false;
@@ -139,8 +139,8 @@ int check_events(const Arguments& args) {
   return count_wrong(cases) == 0 ? 0 : kFindings;
 }
 
-int check_labels(Arguments& args) {
-  LabelStudyOptions& study = args.study;
+void read_heights(const Arguments& args, LabelStudyOptions& study) {
+  if (args.heights.empty()) return;
   int used = 0;
   if (std::sscanf(args.heights.c_str(), "%d-%d%n", &study.min_height, &study.max_height, &used) !=
           2 ||
@@ -148,6 +148,18 @@ int check_labels(Arguments& args) {
     throw Error(ErrorCode::usage, fmt::format("'{}' is no range of heights", args.heights),
                 "write --heights 2-8");
   }
+  if (!args.family.empty() && !takes(args.family, OptionGroup::cells)) {
+    throw Error(
+        ErrorCode::usage,
+        fmt::format("--heights says nothing of family {}, whose kinds have sizes of their own",
+                    args.family),
+        "leave it out");
+  }
+}
+
+int check_labels(Arguments& args) {
+  LabelStudyOptions& study = args.study;
+  read_heights(args, study);
   if (!args.family.empty()) {
     if (has_events(family(args.family))) return check_events(args);
     study.families = {std::string(family(args.family).name)};
@@ -244,7 +256,8 @@ void add_check(CLI::App& app, Run& run) {
                                              "compare with exact statics: towers3d, unless "
                                              "--family or --all says otherwise");
   labels->add_option("--n", args->study.n, "towers per family")->check(CLI::Range(1, 10'000'000));
-  labels->add_option("--heights", args->heights, "LOW-HIGH of towers, within 2-12");
+  labels->add_option("--heights", args->heights,
+                     "LOW-HIGH of towers, within 2-12; 2-8 unless given");
   labels->add_option("--family", args->family, "one family; default: towers3d alone");
   labels->add_flag("--all", args->all, "every family; of disturbed towers a tenth of --n")
       ->excludes("--family");
