@@ -39,8 +39,8 @@ struct Trial {
 std::vector<Trial> trials(const Event& event) {
   const EventKind what = kind(event);
   if (what == EventKind::remove || what == EventKind::tilt) return {{0}, {1}};
-  const double near = what == EventKind::shake ? 1.1 : 1.04;
-  return {{0}, {1}, {1, 1.0 / near}, {1, near}, {2}};
+  if (what == EventKind::shake) return {{0}, {1}, {1, 1.0 / 1.1}, {1, 1.1}, {2}};
+  return {{0}, {1}, {2, 1.0 / 1.04}, {2, 1.04}, {2}};
 }
 
 /// The scene with its event that much stronger than it is.

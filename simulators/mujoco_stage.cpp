@@ -22,6 +22,13 @@ int block_of(const Scene& scene) {
   return -1;
 }
 
+/// Whether something is set in motion at once, so that bodies slide fast. Shaken, tilted and
+/// undermined towers tip, or slide slowly.
+bool strikes(const Event& event) {
+  return std::holds_alternative<Push>(event) || std::holds_alternative<Drop>(event) ||
+         std::holds_alternative<Projectile>(event);
+}
+
 void add(double* to, Vec3 v) {
   to[0] += v.x;
   to[1] += v.y;
@@ -45,7 +52,7 @@ Stage::Stage(const Scene& scene, const SimOptions& options)
   if (still.blocks.size() > scene.blocks.size()) body_ = static_cast<int>(scene.blocks.size());
   model_ = build_model(still);
   set_options(*model_, scales_of(scene), options);
-  if (scene.event) set_moving();
+  if (scene.event && strikes(*scene.event)) set_moving();
   event_step_ = scene.event ? static_cast<int>(std::llround(start_s(*scene.event) / options.step_s))
                             : std::numeric_limits<int>::max();
   mjData* raw = nullptr;

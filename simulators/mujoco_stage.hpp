@@ -13,8 +13,8 @@ namespace drystone::mujoco {
 /// Bodies are the scene's blocks, then the event's own body where there is one.
 class Stage final : public LiveEngine {
  public:
-  /// Scenes with an event, and those that are pushed, get the contacts of `for_motion`; towers left
-  /// alone those that their labels come from.
+  /// Towers that are pushed or hit get the contacts of `for_motion`, all others those that labels
+  /// of towers left alone come from.
   /// @throws Error(usage) for scenes that this engine does not take, events in two dimensions, and
   ///   an event whose block does not exist
   Stage(const Scene& scene, const SimOptions& options);
