@@ -107,8 +107,7 @@ std::string explain_removal(const Sight& sight, const Item& item, Rng& rng) {
   Record rest;
   rest.key = record.key;
   rest.views = record.views;
-  rest.scene = bare(record.scene);
-  rest.scene.blocks.erase(rest.scene.blocks.begin() + static_cast<std::ptrdiff_t>(gone));
+  rest.scene = without_block(record.scene, gone, false);
   rest.statics = equilibrium(rest.scene);
   rest.agreement = Agreement::agree;
   if (rest.stable() != (item.truth.key == "stays")) return {};

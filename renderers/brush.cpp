@@ -26,6 +26,15 @@ double from_cross(Vec2 p, Vec2 at, double arm) {
                   from_segment(p, at - Vec2{arm, -arm}, at + Vec2{arm, -arm}));
 }
 
+std::pair<Vec2, Vec2> bounds_of(std::span<const Vec2> points) {
+  Vec2 low = points.front(), high = low;
+  for (const Vec2 p : points) {
+    low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+  }
+  return {low, high};
+}
+
 double half_stroke(const Intrinsics& in) {
   constexpr double kShare = 0.008;  // of the picture's smaller side
   constexpr double kLeast = 1.6;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
 #include "drystone/camera.hpp"
 #include "drystone/frame.hpp"
@@ -23,6 +25,9 @@ double from_segment(Vec2 p, Vec2 a, Vec2 b);
 
 /// Distance of a point from the arms of an oblique cross, which reach `arm` along x and y.
 double from_cross(Vec2 p, Vec2 at, double arm);
+
+/// The corners of the upright rectangle about points, of which there is one at least.
+std::pair<Vec2, Vec2> bounds_of(std::span<const Vec2> points);
 
 /// Fills shapes, with a rim about them in proportion to its stroke.
 class Brush {

@@ -39,11 +39,7 @@ void draw_flat(Brush& brush, Vec2 from, Vec2 to, double shaft, const Bytes& colo
   const Vec2 side = shaft * across, wing = kHeadHalfWidth * shaft * across;
   const std::array<Vec2, 7> corners{from + side, neck + side, neck + wing, to,
                                     neck - wing, neck - side, from - side};
-  Vec2 low = to, high = to;
-  for (const Vec2 c : corners) {
-    low = {std::min(low.x, c.x), std::min(low.y, c.y)};
-    high = {std::max(high.x, c.x), std::max(high.y, c.y)};
-  }
+  const auto [low, high] = bounds_of(corners);
   brush.fill(
       low, high, [&](Vec2 p) { return from_polygon(p, corners); }, color, true);
 }

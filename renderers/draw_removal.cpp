@@ -120,11 +120,7 @@ std::vector<Segment> lines_of(const std::vector<Vec2>& outline, const Seen& seen
 void draw_outline(Brush& brush, const std::vector<Vec2>& outline, const Seen& seen, double stroke,
                   const Bytes& color) {
   const double half = kLine * stroke;
-  Vec2 low = outline.front(), high = low;
-  for (const Vec2 p : outline) {
-    low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-    high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-  }
+  const auto [low, high] = bounds_of(outline);
   const std::vector<Segment> lines = lines_of(outline, seen, stroke);
   const auto distance = [&](Vec2 p) {
     double least = std::numeric_limits<double>::infinity();

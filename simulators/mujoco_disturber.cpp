@@ -107,6 +107,7 @@ class Search {
     const double first = options.first > 0.0 ? options.first : characteristic(scene);
     most_ = exponent(limit(unit_, options.most > 0.0 ? options.most : options.span * first));
     least_ = exponent(options.least > 0.0 ? options.least : first / options.span);
+    least_ = std::min(least_, most_);
     first_ = std::clamp(exponent(first), least_, most_);
     result_.steps = world_.settling_steps();
   }

@@ -211,6 +211,17 @@ TEST_CASE("the impulse that tips a slender block is that of the energy balance")
   }
 }
 
+TEST_CASE("a limit below all that is looked at is tried, and no more") {
+  ThresholdOptions options;
+  options.span = 30.0;
+  options.most = 1e-4;  // rad
+  const Scene scene = with(scene_of({slab(0.1, 0.5)}), Tilt{{0, 1, 0}, 1.0, 2.0, 0.5});
+  const Threshold found = Disturber().threshold(scene, options);
+  CHECK_FALSE(found.magnitude);
+  CHECK(found.reason == "nothing makes it collapse");
+  CHECK(found.runs == 1);
+}
+
 TEST_CASE("thresholds in a gap are given up, others are found as without it") {
   const Scene scene = with(scene_of({slab(0.1, 0.5)}), Tilt{{0, 1, 0}, 1.0, 2.0, 0.5});
   const double expected = threshold_of(scene);
